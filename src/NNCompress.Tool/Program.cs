@@ -1,0 +1,6 @@
+namespace NNCompress.Tool;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}

@@ -1,0 +1,35 @@
+namespace NNCompress;
+
+/// <summary>Writes a file so that a reader sees the old content or the new one, never a part of either.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes to a temporary file in the same folder (made if need be), then renames it over <paramref name="path"/>.</summary>
+    /// <exception cref="NncException">NNC2003: the file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string full = Path.GetFullPath(path);
+        string temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+                write(stream);
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NncException("NNC2003", path, $"cannot write the file: {e.Message} Choose another --output or make the folder writable.", e);
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+        }
+    }
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, string content) => Write(path, System.Text.Encoding.UTF8.GetBytes(content));
+}

@@ -1,0 +1,68 @@
+using NNCompress.Data;
+using NNCompress.Pruning;
+
+namespace NNCompress.Compression;
+
+/// <summary>Everything that can be asked for: the one options record behind the command line, the MSBuild item and the library.</summary>
+public sealed record CompressionRequest
+{
+    /// <summary>The .onnx (or, where a verb takes it, .nnz) file.</summary>
+    public required string ModelPath { get; init; }
+
+    /// <summary>Data that judges.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Data for statistics and the search; labels optional.</summary>
+    public string? CalibrationDataPath { get; init; }
+
+    /// <summary>Training data; calibrates too when nothing else does.</summary>
+    public string? TrainDataPath { get; init; }
+
+    public DataOptions DataOptions { get; init; } = new();
+
+    /// <summary>Percentage points that accuracy may drop; null for no gate.</summary>
+    public double? AccuracyBudget { get; init; }
+
+    public PruningMethod Method { get; init; } = PruningMethod.Auto;
+
+    /// <summary>Share of the parameters to remove, 0 to below 1; null lets thresholds or the search decide.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>Method activation: a neuron leaves when |mean| is below this …</summary>
+    public double? MeanThreshold { get; init; }
+
+    /// <summary>… and its deviation below this.</summary>
+    public double? StdThreshold { get; init; }
+
+    /// <summary>Methods magnitude and apoz: a channel leaves when its score is below this.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Method magnitude: what is measured.</summary>
+    public MagnitudeNorm Norm { get; init; } = MagnitudeNorm.L2;
+
+    /// <summary>Encode weight matrices as JPEG of this quality, 1 to 100; null leaves the choice of coder open.</summary>
+    public int? JpegQuality { get; init; }
+
+    /// <summary>How a neuron's weights are seen as a picture; null derives it from the network.</summary>
+    public (int Height, int Width)? Matrix { get; init; }
+
+    /// <summary>A fixed quantisation step relative to each tensor's standard deviation; null lets the search decide.</summary>
+    public double? Step { get; init; }
+
+    /// <summary>A plan written by an earlier run, to be repeated.</summary>
+    public string? ReplayPath { get; init; }
+
+    /// <summary>Where to write the plan of this run.</summary>
+    public string? PlanPath { get; init; }
+
+    /// <summary>Output file or, ending in a separator, folder; null for the model's folder.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>decode: also write JPEG sections as files into this folder.</summary>
+    public string? ExtractPath { get; init; }
+
+    public int Seed { get; init; }
+
+    /// <summary>Threads to use; 0 for one a core. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+}

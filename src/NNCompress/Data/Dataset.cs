@@ -1,0 +1,76 @@
+namespace NNCompress.Data;
+
+/// <summary>Samples in memory, scaled and ready to feed, with or without labels.</summary>
+public sealed class Dataset
+{
+    /// <param name="source">Where the data came from, for messages and the report.</param>
+    /// <param name="sampleShape">Shape of one sample as stored, for example [28, 28].</param>
+    /// <param name="inputs">Count × product of <paramref name="sampleShape"/> scaled values, row-major.</param>
+    /// <param name="labels">A class number a sample, or null.</param>
+    /// <param name="scaling">What was done to the stored values.</param>
+    public Dataset(string source, int[] sampleShape, float[] inputs, int[]? labels, Scaling scaling)
+    {
+        SampleLength = sampleShape.Aggregate(1, (product, d) => checked(product * d));
+        if (SampleLength == 0 || inputs.Length % SampleLength != 0)
+            throw new ArgumentException($"{inputs.Length} values are no whole number of samples of {SampleLength}.", nameof(inputs));
+        Count = inputs.Length / SampleLength;
+        if (labels is not null && labels.Length != Count)
+            throw new ArgumentException($"{labels.Length} labels for {Count} samples.", nameof(labels));
+        (Source, SampleShape, Inputs, Labels, Scaling) = (source, sampleShape, inputs, labels, scaling);
+    }
+
+    public string Source { get; }
+
+    public int Count { get; }
+
+    public int[] SampleShape { get; }
+
+    public int SampleLength { get; }
+
+    public float[] Inputs { get; }
+
+    public int[]? Labels { get; }
+
+    public Scaling Scaling { get; }
+
+    /// <summary>The samples at <paramref name="indices"/>, in that order.</summary>
+    public Dataset Select(ReadOnlySpan<int> indices)
+    {
+        float[] inputs = new float[checked(indices.Length * SampleLength)];
+        int[]? labels = Labels is null ? null : new int[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Inputs.AsSpan(indices[i] * SampleLength, SampleLength).CopyTo(inputs.AsSpan(i * SampleLength));
+            if (labels is not null)
+                labels[i] = Labels![indices[i]];
+        }
+        return new Dataset(Source, SampleShape, inputs, labels, Scaling);
+    }
+
+    /// <summary>At most <paramref name="count"/> samples, drawn without replacement by <paramref name="seed"/>; the order of the file is kept.</summary>
+    public Dataset Sample(int count, int seed)
+    {
+        if (count >= Count)
+            return this;
+        int[] chosen = Shuffled(seed)[..count];
+        Array.Sort(chosen);
+        return Select(chosen);
+    }
+
+    /// <summary>Two disjoint halves, drawn by <paramref name="seed"/>.</summary>
+    public (Dataset First, Dataset Second) Split(int seed)
+    {
+        int[] order = Shuffled(seed);
+        int[] first = order[..(Count / 2)], second = order[(Count / 2)..];
+        Array.Sort(first);
+        Array.Sort(second);
+        return (Select(first), Select(second));
+    }
+
+    private int[] Shuffled(int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, Count)];
+        new Random(seed).Shuffle(order);
+        return order;
+    }
+}

@@ -1,0 +1,109 @@
+using NNCompress.Models.Proto;
+
+namespace NNCompress.Models;
+
+/// <summary>
+/// A graph of operators with its weights. The ONNX message it was read from stays the truth, so that names, metadata, node order and
+/// fields that this project does not know survive.
+/// </summary>
+public sealed class Network
+{
+    private readonly Dictionary<string, Tensor> constants = [];
+    private readonly Dictionary<string, TensorProto> protos = [];
+
+    internal Network(ModelProto model, string path)
+    {
+        Model = model;
+        Path = path;
+        Opset = (int)(model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1);
+        foreach (TensorProto t in model.Graph.Initializer)
+            Add(t.Name, t);
+        List<Node> nodes = [];
+        foreach (NodeProto proto in model.Graph.Node)
+        {
+            Node node = new(proto, nodes.Count, Opset);
+            nodes.Add(node);
+            if (node is { OpType: "Constant", Domain: "", Outputs.Count: 1 } && node.Find("value")?.T is { } value)
+                Add(node.Outputs[0], value);
+        }
+        Nodes = nodes;
+        Inputs = [.. model.Graph.Input.Where(i => !protos.ContainsKey(i.Name)).Select(Describe)];
+        Outputs = [.. model.Graph.Output.Select(Describe)];
+    }
+
+    internal ModelProto Model { get; }
+
+    /// <summary>Where the network was read from, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>The version of the default operator set.</summary>
+    public int Opset { get; }
+
+    /// <summary>Nodes in the order of the file.</summary>
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>Graph inputs that are not constants.</summary>
+    public IReadOnlyList<ValueInfo> Inputs { get; }
+
+    public IReadOnlyList<ValueInfo> Outputs { get; }
+
+    /// <summary>Names of all constants: initialisers in the order of the file, then tensors of Constant nodes.</summary>
+    public IReadOnlyCollection<string> ConstantNames => protos.Keys;
+
+    /// <summary>Number of elements in the floating-point constants.</summary>
+    public long ParameterCount => protos.Values.Where(TensorCodec.IsFloat).Sum(TensorCodec.Count);
+
+    /// <summary>The constant of that name, or null where the value is computed.</summary>
+    /// <exception cref="NncException">NNC2013: the tensor's data does not fit its shape, or its type is not supported.</exception>
+    public Tensor? Constant(string? name)
+    {
+        if (name is null || !protos.TryGetValue(name, out TensorProto? proto))
+            return null;
+        if (!constants.TryGetValue(name, out Tensor? tensor))
+            constants[name] = tensor = TensorCodec.Decode(proto, name, Path);
+        return tensor;
+    }
+
+    /// <summary>Floating-point constants in the order of <see cref="ConstantNames"/>.</summary>
+    public IEnumerable<Tensor> Weights => protos.Where(p => TensorCodec.IsFloat(p.Value)).Select(p => Constant(p.Key)!);
+
+    /// <summary>Puts other data, and with it maybe another shape, in the place of the constant of the same name; keeps the file's element type.</summary>
+    /// <exception cref="ArgumentException">No constant has that name.</exception>
+    public void Replace(Tensor tensor)
+    {
+        if (!protos.TryGetValue(tensor.Name, out TensorProto? proto))
+            throw new ArgumentException($"The network has no constant '{tensor.Name}'.", nameof(tensor));
+        TensorCodec.Encode(tensor, proto);
+        constants[tensor.Name] = tensor;
+    }
+
+    /// <summary>A deep copy: changing one leaves the other as it is.</summary>
+    public Network Clone() => new(Model.Clone(), Path);
+
+    /// <summary>The network as an ONNX file with its weights inside; the same network always gives the same bytes.</summary>
+    public byte[] ToBytes() => OnnxFile.Serialise(Model);
+
+    internal void AddConstant(Tensor tensor)
+    {
+        TensorProto proto = new() { Name = tensor.Name, DataType = (int)tensor.Type };
+        TensorCodec.Encode(tensor, proto);
+        Model.Graph.Initializer.Add(proto);
+        protos.Add(tensor.Name, proto);
+        constants[tensor.Name] = tensor;
+    }
+
+    internal TensorProto Proto(string constant) => protos[constant];
+
+    private void Add(string name, TensorProto proto)
+    {
+        if (!protos.TryAdd(name, proto))
+            throw new NncException("NNC2012", Path, $"two constants are named '{name}': export the model again.");
+    }
+
+    private static ValueInfo Describe(ValueInfoProto value)
+    {
+        TypeProto.Types.TensorTypeProto? type = value.Type?.TensorType;
+        int[]? shape = type?.Shape is null ? null : [.. type.Shape.Dim.Select(d => d.HasDimValue && d.DimValue is > 0 and < int.MaxValue ? (int)d.DimValue : -1)];
+        return new ValueInfo(value.Name, shape, (ElementType)(type?.ElemType ?? 0));
+    }
+}

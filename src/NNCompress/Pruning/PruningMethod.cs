@@ -1,0 +1,26 @@
+namespace NNCompress.Pruning;
+
+/// <summary>Which channels leave first.</summary>
+public enum PruningMethod
+{
+    /// <summary>The method that suits the data given: <see cref="Reconstruct"/>.</summary>
+    Auto,
+
+    /// <summary>The channel whose removal the others can best make up for (optimal brain surgeon on the next layer's inputs).</summary>
+    Reconstruct,
+
+    /// <summary>Mean and deviation of the activation near zero.</summary>
+    Activation,
+
+    /// <summary>Small weights or biases.</summary>
+    Magnitude,
+
+    /// <summary>Average percentage of zeros of the activation.</summary>
+    Apoz,
+
+    /// <summary>The first channels of each layer: a control.</summary>
+    FirstK,
+
+    /// <summary>Channels by lot: a control.</summary>
+    Random,
+}
