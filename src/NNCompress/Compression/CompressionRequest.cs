@@ -61,6 +61,18 @@ public sealed record CompressionRequest
     /// <summary>decode: also write JPEG sections as files into this folder.</summary>
     public string? ExtractPath { get; init; }
 
+    /// <summary>evaluate: where to write the network's outputs for every sample, as .npy; null for nowhere.</summary>
+    public string? PredictionsPath { get; init; }
+
+    /// <summary>compress and encode: folder for the C# source of the decoder and of the model's accessor class; null for none.</summary>
+    public string? ShimPath { get; init; }
+
+    /// <summary>Namespace of the accessor class; null for the default of the generator.</summary>
+    public string? ShimNamespace { get; init; }
+
+    /// <summary>Name of the accessor class; null derives it from the model's file name.</summary>
+    public string? ShimClassName { get; init; }
+
     public int Seed { get; init; }
 
     /// <summary>Threads to use; 0 for one a core. The result does not depend on it.</summary>

@@ -1,0 +1,4 @@
+namespace NNCompress.Reports;
+
+/// <summary>A count before and after.</summary>
+public sealed record BeforeAfter(long Before, long After);

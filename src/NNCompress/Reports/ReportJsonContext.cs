@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace NNCompress.Reports;
+
+/// <summary>Serialisation generated at compile time: no reflection. NaN and infinities, which JSON lacks, become strings.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true,
+    IndentSize = 2,
+    NewLine = "\n")]
+[JsonSerializable(typeof(CompressionReport))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;
