@@ -1,0 +1,108 @@
+namespace NNCompress.Data;
+
+/// <summary>Reads labelled or unlabelled samples: IDX (plain or .gz), NPY, NPZ or CSV, recognised by content, or a folder that holds them.</summary>
+public static class DatasetReader
+{
+    /// <param name="path">A file, or a folder; labels of IDX images are looked for beside them.</param>
+    /// <param name="part">Which half is wanted where a folder or an archive holds two; one with a single half gives that.</param>
+    /// <param name="options">Scaling, and the label column of CSV.</param>
+    /// <exception cref="NncException">
+    /// NNC2040 missing or unreadable; NNC2041 not recognised, or no samples; NNC2042 truncated or damaged; NNC2043 labels that do not fit;
+    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling.
+    /// </exception>
+    public static Dataset Read(string path, DataPart part, DataOptions options)
+    {
+        try
+        {
+            string file = Directory.Exists(path) ? DataFolder.Find(path, part) : path;
+            if (!File.Exists(file))
+                throw DataError.NotFound(file);
+            (StoredArray inputs, int[]? labels) = ReadFile(file, part, options);
+            if (inputs.Shape.Length < 2)
+                throw DataError.NotRecognised(file, $"the data has the shape [{string.Join(", ", inputs.Shape)}], one number a sample: these look like labels. Give the inputs, samples × values.");
+            Scaling scaling = ScalingOf(inputs, options);
+            Scale(inputs, scaling);
+            return new Dataset(file, inputs.Shape[1..], inputs.Values, labels, scaling);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw DataError.Unreadable(path, e);
+        }
+    }
+
+    private static (StoredArray Inputs, int[]? Labels) ReadFile(string path, DataPart part, DataOptions options)
+    {
+        using (BoundedInput input = BoundedInput.Open(path))
+        {
+            ReadOnlySpan<byte> start = input.Peek(6);
+            if (IdxFile.Matches(start))
+            {
+                StoredArray images = IdxFile.Read(input);
+                return (images, DataFolder.LabelsOf(path) is { } labels ? ClassLabels.From(ReadIdxLabels(labels), images.Shape[0]) : null);
+            }
+            if (NpyFile.Matches(start))
+                return (NpyFile.Read(input), null);
+            if (!NpzFile.Matches(start) && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+                throw DataError.NotRecognised(path, $"the content is not IDX, NPY or NPZ (it begins with the bytes {Convert.ToHexString(start)}), and the name does not end in .csv: give one of these.");
+            if (!NpzFile.Matches(start))
+                return CsvFile.Read(path, options.LabelColumn);
+        }
+        (StoredArray x, StoredArray? y) = NpzFile.Read(path, part);
+        return (x, y is null ? null : ClassLabels.From(y, x.Shape[0]));
+    }
+
+    private static StoredArray ReadIdxLabels(string path)
+    {
+        using BoundedInput input = BoundedInput.Open(path);
+        return IdxFile.Matches(input.Peek(6))
+            ? IdxFile.Read(input)
+            : throw DataError.NotRecognised(path, "the labels file is not in IDX format: give the labels that belong to the images, or move the file away.");
+    }
+
+    private static Scaling ScalingOf(StoredArray inputs, DataOptions options)
+    {
+        double divisor = options.Divisor ?? (inputs.IsBytes ? 255 : 1);
+        if (divisor == 0 || !double.IsFinite(divisor))
+            throw DataError.Options(inputs.Source, FormattableString.Invariant($"values cannot be divided by {divisor}: give a divisor that is finite and not 0."));
+        Check("mean", options.Mean);
+        Check("std", options.Std);
+        if (options.Std.Contains(0))
+            throw DataError.Options(inputs.Source, "a std of 0 cannot divide: give the deviation of each channel.");
+        return new Scaling(divisor, options.Mean, options.Std);
+
+        void Check(string name, IReadOnlyList<double> values)
+        {
+            int channels = inputs.Shape[1];
+            if (values.Count > 1 && values.Count != channels)
+                throw DataError.Options(inputs.Source, $"{values.Count} values of {name} for {channels} channels: give one, or one a channel (a sample's first dimension).");
+            if (!values.All(double.IsFinite))
+                throw DataError.Options(inputs.Source, $"a value of {name} is not finite: give numbers.");
+        }
+    }
+
+    private static void Scale(StoredArray inputs, Scaling scaling)
+    {
+        float[] values = inputs.Values;
+        int channels = inputs.Shape[1];
+        int sampleLength = values.Length / inputs.Shape[0];
+        int channelLength = sampleLength / channels;
+        for (long start = 0; start < values.Length; start += channelLength)
+        {
+            int channel = (int)(start / channelLength % channels);
+            double mean = At(scaling.Mean, channel, 0), std = At(scaling.Std, channel, 1);
+            foreach (ref float value in values.AsSpan((int)start, channelLength))
+            {
+                value = (float)((value / scaling.Divisor - mean) / std);
+                if (!float.IsFinite(value))
+                    throw DataError.NotFinite(inputs.Source, start / sampleLength, value);
+            }
+        }
+    }
+
+    private static double At(IReadOnlyList<double> values, int channel, double otherwise) => values.Count switch
+    {
+        0 => otherwise,
+        1 => values[0],
+        _ => values[channel],
+    };
+}
