@@ -4,4 +4,12 @@ namespace NNCompress.Runtime
     public sealed partial class NnzFile
     {
     }
+
+    public sealed partial class NnzSection
+    {
+    }
+
+    public sealed partial class NnzTensor
+    {
+    }
 }

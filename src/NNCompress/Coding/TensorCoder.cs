@@ -1,0 +1,47 @@
+using NNCompress.Models;
+using NNCompress.Runtime;
+
+namespace NNCompress.Coding;
+
+/// <summary>Encodes single tensors. What comes out holds the values that the shim will compute, made by the shim's own decoder.</summary>
+public static class TensorCoder
+{
+    /// <summary>Encodes a tensor as asked.</summary>
+    /// <exception cref="NncException">NNC2064: a weight or the step is not a number that the coder can express.</exception>
+    public static EncodedTensor Encode(Tensor tensor, TensorCoding coding) => coding.Coder switch
+    {
+        CoderKind.Raw => Decoded(tensor, coding, Raw(tensor)),
+        CoderKind.Half => Decoded(tensor, coding, Half(tensor)),
+        CoderKind.Quantised => EncodeLevels(tensor, QuantisedCoder.Quantise(tensor, coding.Step), coding.Step, coding),
+        _ => throw new ArgumentOutOfRangeException(nameof(coding), coding.Coder, "There is no such coder."),
+    };
+
+    /// <summary>Encodes levels that were chosen elsewhere: the weight is level × step, the step rounded to a 32-bit float.</summary>
+    /// <param name="shapeOf">Gives name, shape and element type; its data is not looked at.</param>
+    /// <param name="levels">Row-major, one a weight.</param>
+    /// <param name="step">In the weights' unit.</param>
+    /// <param name="coding">Kept in the result.</param>
+    public static EncodedTensor EncodeLevels(Tensor shapeOf, int[] levels, double step, TensorCoding coding) =>
+        Decoded(shapeOf, coding with { Coder = CoderKind.Quantised, Step = step }, QuantisedCoder.Encode(shapeOf, levels, step));
+
+    /// <summary>Bits that the levels of a rows × columns matrix take, without the section's header.</summary>
+    public static double LevelBits(int[] levels, int rows, int columns) => QuantisedCoder.Bits(levels, rows, columns);
+
+    private static EncodedTensor Decoded(Tensor tensor, TensorCoding coding, byte[] payload)
+    {
+        float[] values = TensorDecoder.Decode((int)coding.Coder, payload, 0, payload.Length, tensor.Shape);
+        return new EncodedTensor(coding.Coder, payload, new Tensor(tensor.Name, tensor.Shape, values, tensor.Type), coding);
+    }
+
+    private static byte[] Raw(Tensor tensor) => TensorDecoder.ToBytes(tensor.Floats, (int)ElementType.Float);
+
+    private static byte[] Half(Tensor tensor)
+    {
+        foreach (float value in tensor.Floats)
+        {
+            if (!(Math.Abs(value) <= 65504))
+                throw new NncException("NNC2064", null, $"tensor '{tensor.Name}': weight {value:R} does not fit 16-bit floats (at most 65504): use the raw coder.");
+        }
+        return TensorDecoder.ToBytes(tensor.Floats, (int)ElementType.Half);
+    }
+}
