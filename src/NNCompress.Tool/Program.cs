@@ -1,6 +1,15 @@
+using System.Text;
+using NNCompress.Tool.Output;
+
 namespace NNCompress.Tool;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] args)
+    {
+        if (Console.OutputEncoding.CodePage != Encoding.UTF8.CodePage)
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using Interruption interruption = new();
+        return new Head(ToolConsole.OfProcess()).Run(args, interruption.Token);
+    }
 }

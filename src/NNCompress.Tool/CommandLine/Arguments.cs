@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace NNCompress.Tool.CommandLine;
+
+/// <summary>What happens to the arguments before they are parsed.</summary>
+internal static class Arguments
+{
+    private const long LongestResponseFile = 1 << 20;
+
+    /// <summary>Puts the lines of response files (<c>@PATH</c>) in their place and joins <c>--jpeg 20</c> to <c>--jpeg=20</c>.</summary>
+    /// <remarks>The parser takes an optional value only when it is joined to the name; a number after --jpeg can be nothing but its value.</remarks>
+    /// <exception cref="NncException">NNC1006: a response file cannot be read.</exception>
+    public static string[] Expand(IEnumerable<string> arguments)
+    {
+        List<string> expanded = [.. arguments.SelectMany(a => a.Length > 1 && a[0] == '@' ? Lines(a[1..]) : [a])];
+        for (int i = 0; i + 1 < expanded.Count; i++)
+        {
+            if (expanded[i] == "--jpeg" && double.TryParse(expanded[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
+                expanded[i] = $"--jpeg={expanded[i + 1]}";
+                expanded.RemoveAt(i + 1);
+            }
+        }
+        return [.. expanded];
+    }
+
+    /// <summary>The format that messages about these arguments should have, even where they cannot be parsed.</summary>
+    public static LogFormat LogFormatOf(IReadOnlyList<string> arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string? value = arguments[i] == "--log-format" && i + 1 < arguments.Count ? arguments[i + 1]
+                : arguments[i].StartsWith("--log-format=", StringComparison.Ordinal) || arguments[i].StartsWith("--log-format:", StringComparison.Ordinal) ? arguments[i][13..]
+                : null;
+            if (value is not null)
+                return string.Equals(value, "msbuild", StringComparison.OrdinalIgnoreCase) ? LogFormat.MsBuild : LogFormat.Console;
+        }
+        return LogFormat.Console;
+    }
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length > LongestResponseFile
+                ? throw new IOException($"it is longer than {LongestResponseFile} bytes.")
+                : [.. File.ReadAllLines(path).Where(l => l.Length > 0)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UsageError.ResponseFile(path, e);
+        }
+    }
+}

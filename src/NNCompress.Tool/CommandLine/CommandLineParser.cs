@@ -1,0 +1,142 @@
+using McMaster.Extensions.CommandLineUtils;
+using McMaster.Extensions.CommandLineUtils.Abstractions;
+using NNCompress.Compression;
+
+namespace NNCompress.Tool.CommandLine;
+
+/// <summary>From arguments to an <see cref="Invocation"/>.</summary>
+internal static class CommandLineParser
+{
+    public const string Command = "dotnet nncompress";
+
+    private static readonly string[] LaterVerbs = ["sweep", "train"];
+
+    /// <summary>Parses arguments that <see cref="Arguments.Expand"/> has prepared.</summary>
+    /// <param name="arguments">The verb, the model, options.</param>
+    /// <param name="console">Where help and the version go.</param>
+    /// <returns>What is asked for, or null where help or the version was asked for and has been shown.</returns>
+    /// <exception cref="NncException">NNC1001 to NNC1005.</exception>
+    public static Invocation? Parse(string[] arguments, IConsole console)
+    {
+        using CommandLineApplication root = Build(console);
+        if (arguments.Length == 0)
+            throw UsageError.Missing($"A verb is missing: give one of {VerbNames}. {Command} --help tells more.");
+        if (LaterVerbs.Contains(arguments[0], StringComparer.OrdinalIgnoreCase))
+            throw UsageError.NotAvailable($"The verb '{arguments[0]}'", $"it has {VerbNames}");
+        CheckValuesFollow(arguments);
+        ParseResult parsed;
+        try
+        {
+            parsed = root.Parse(arguments);
+        }
+        catch (CommandParsingException e)
+        {
+            throw Explain(e);
+        }
+        CommandLineApplication selected = parsed.SelectedCommand;
+        if (selected.IsShowingInformation || root.IsShowingInformation)
+            return null;
+        Verb? verb = Verb.All.FirstOrDefault(v => v.Name == selected.Name);
+        return verb is null
+            ? throw UsageError.Missing($"A verb is missing: give one of {VerbNames} before the options.")
+            : Interpret(verb, selected);
+    }
+
+    /// <summary>The parser's description of the command line.</summary>
+    internal static CommandLineApplication Build(IConsole console)
+    {
+        CommandLineApplication root = new(new HelpText(), console, Environment.CurrentDirectory, throwOnUnexpectedArg: true)
+        {
+            Name = Command,
+            Description = "Makes neural-network files small and proves that they still work.",
+            MakeSuggestionsInErrorMessage = false,
+        };
+        root.HelpOption("-h|--help");
+        root.VersionOption("--version", ToolVersion.Text, ToolVersion.Text);
+        foreach (Verb verb in Verb.All)
+        {
+            root.Command(verb.Name, command =>
+            {
+                command.Description = verb.Summary;
+                command.MakeSuggestionsInErrorMessage = false;
+                command.HelpOption("-h|--help");
+                command.Argument("MODEL", verb.Model);
+                foreach (Option option in Options.Of(verb.Kind))
+                {
+                    command.Option(option.Template, option.Description, option switch
+                    {
+                        { ValueName: null } => CommandOptionType.NoValue,
+                        { Optional: true } => CommandOptionType.SingleOrNoValue,
+                        _ => CommandOptionType.SingleValue,
+                    });
+                }
+            });
+        }
+        return root;
+    }
+
+    private static string VerbNames => string.Join(", ", Verb.All.Select(v => v.Name));
+
+    /// <summary>The parser would take <c>--data --seed</c> as data in a file of that name.</summary>
+    private static void CheckValuesFollow(string[] arguments)
+    {
+        for (int i = 0; i + 1 < arguments.Length; i++)
+        {
+            Option? option = Options.All.FirstOrDefault(o => o is { ValueName: not null, Optional: false } && (arguments[i] == $"--{o.Name}" || arguments[i] == $"-{o.Short}"));
+            if (option is not null && arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+                throw UsageError.Missing($"{arguments[i]} needs a value and is followed by '{arguments[i + 1]}': write {arguments[i]} {option.ValueName}.");
+        }
+    }
+
+    private static Invocation Interpret(Verb verb, CommandLineApplication command)
+    {
+        string model = command.Arguments[0].Value
+            ?? throw UsageError.Missing($"{verb.Name} needs a model, {char.ToLowerInvariant(verb.Model[0])}{verb.Model[1..]} For example: {Command} {verb.Examples[0]}");
+        Invocation invocation = new() { Verb = verb, Request = new CompressionRequest { ModelPath = OptionValue.Path("MODEL", model) } };
+        SortedDictionary<string, string> given = new(StringComparer.Ordinal);
+        foreach (Option option in Options.Of(verb.Kind))
+        {
+            CommandOption parsed = command.Options.Single(o => o.LongName == option.Name);
+            if (!parsed.HasValue())
+                continue;
+            string? value = option.ValueName is null ? null : parsed.Value();
+            invocation = option.Apply(invocation, value);
+            given[option.Name] = value ?? "true";
+        }
+        invocation = invocation with { Given = given };
+        Consistency.Check(invocation);
+        return invocation;
+    }
+
+    private static NncException Explain(CommandParsingException e)
+    {
+        string verbName = e.Command.Parent is null ? "" : e.Command.Name;
+        // The offending argument is the last quoted part of the parser's message.
+        string culprit = e.Message.Split('\'') is { Length: > 2 } parts ? parts[^2] : "";
+        if (e.Message.StartsWith("Missing value", StringComparison.Ordinal))
+            return UsageError.Missing($"{Dashed(culprit)} needs a value. {Command} {verbName} --help tells which.");
+        if (e.Message.StartsWith("Unexpected value", StringComparison.Ordinal))
+            return UsageError.Conflict($"{Dashed(culprit)} is given twice, or takes no value.");
+        if (verbName.Length == 0)
+        {
+            string? verb = Suggestion.Nearest(culprit, Verb.All.Select(v => v.Name));
+            return culprit.StartsWith('-')
+                ? UsageError.Unknown($"'{culprit}' is no option here", $"Give a verb first: {VerbNames}.")
+                : UsageError.Unknown($"'{culprit}' is no verb", verb is null ? $"Verbs are {VerbNames}." : $"Did you mean '{verb}'?");
+        }
+        if (!culprit.StartsWith('-'))
+            return UsageError.Unknown($"{verbName} takes one model, and '{culprit}' is a second argument", "Quote paths that contain blanks.");
+        string name = culprit.TrimStart('-').Split('=', ':')[0];
+        if (Options.All.FirstOrDefault(o => o.Name == name) is { } elsewhere)
+        {
+            IEnumerable<string> takers = Verb.All.Where(v => elsewhere.Verbs.HasFlag(v.Kind)).Select(v => v.Name);
+            return UsageError.Unknown($"{verbName} takes no --{name}", $"It belongs to {string.Join(", ", takers)}.");
+        }
+        Verb selected = Verb.All.Single(v => v.Name == verbName);
+        string? near = Suggestion.Nearest(name, Options.Of(selected.Kind).Select(o => o.Name));
+        return UsageError.Unknown($"'{culprit}' is no option of {verbName}",
+            near is null ? $"{Command} {verbName} --help lists them." : $"Did you mean '--{near}'?");
+    }
+
+    private static string Dashed(string name) => name.Length == 1 ? $"-{name}" : $"--{name.TrimStart('-')}";
+}

@@ -1,0 +1,37 @@
+using NNCompress.Compression;
+using NNCompress.Pruning;
+
+namespace NNCompress.Tool.CommandLine;
+
+/// <summary>Options that need each other or exclude each other.</summary>
+internal static class Consistency
+{
+    private static readonly string[] Choosing = ["method", "ratio", "mean-threshold", "std-threshold", "threshold", "norm"];
+
+    /// <exception cref="NncException">NNC1003: a required option is missing. NNC1005: options do not fit together.</exception>
+    public static void Check(Invocation invocation)
+    {
+        IReadOnlyDictionary<string, string> given = invocation.Given;
+        CompressionRequest request = invocation.Request;
+        if (invocation.Verb.Kind == Verbs.Evaluate && request.DataPath is null)
+            throw UsageError.Missing($"evaluate needs --data PATH: labelled data to judge on. For example: {CommandLineParser.Command} {invocation.Verb.Examples[0]}");
+        if (request.AccuracyBudget is not null && request.DataPath is null)
+            throw UsageError.Missing("--accuracy-budget needs --data PATH: labelled data to judge on.");
+        if (invocation is { Quiet: true, Verbose: true })
+            throw UsageError.Conflict("--quiet and --verbose exclude each other: give one.");
+        if (request.ReplayPath is not null && Choosing.FirstOrDefault(given.ContainsKey) is { } choosing)
+            throw UsageError.Conflict($"--replay repeats a plan as it is and excludes --{choosing}: leave one out.");
+        Needs("mean-threshold", request.Method == PruningMethod.Activation, "--method activation");
+        Needs("std-threshold", request.Method == PruningMethod.Activation, "--method activation");
+        Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz, "--method magnitude or --method apoz");
+        Needs("norm", request.Method == PruningMethod.Magnitude, "--method magnitude");
+        Needs("namespace", request.ShimPath is not null, "--shim DIR");
+        Needs("class-name", request.ShimPath is not null, "--shim DIR");
+
+        void Needs(string option, bool fulfilled, string other)
+        {
+            if (given.ContainsKey(option) && !fulfilled)
+                throw UsageError.Conflict($"--{option} has no effect without {other}: add that, or leave --{option} out.");
+        }
+    }
+}

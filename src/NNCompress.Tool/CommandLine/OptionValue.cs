@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NNCompress.Tool.CommandLine;
+
+/// <summary>Reads option values in the invariant culture and checks their range; every failure is NNC1002.</summary>
+internal static partial class OptionValue
+{
+    private const int MaximalSide = 65_535;
+
+    /// <summary>A finite number from <paramref name="low"/> to <paramref name="high"/>; <paramref name="open"/> leaves out the end named.</summary>
+    public static double Number(string option, string? text, double low, double high, OpenEnd open = OpenEnd.None)
+    {
+        string expected = (open, high) switch
+        {
+            (OpenEnd.High, _) => string.Create(CultureInfo.InvariantCulture, $"give a number from {low} to below {high}"),
+            (OpenEnd.Low, double.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"give a number above {low}"),
+            (_, double.MaxValue) when low == -double.MaxValue => "give a number",
+            (_, double.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"give a number of at least {low}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"give a number from {low} to {high}"),
+        };
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+            throw UsageError.Value(option, text, expected + ", with a point before the decimals");
+        bool lowBad = open == OpenEnd.Low ? value <= low : value < low;
+        bool highBad = open == OpenEnd.High ? value >= high : value > high;
+        return lowBad || highBad ? throw UsageError.Value(option, text, expected) : value;
+    }
+
+    public static int Integer(string option, string? text, int low, int high) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= low && value <= high
+            ? value
+            : throw UsageError.Value(option, text, string.Create(CultureInfo.InvariantCulture, $"give a whole number from {low} to {high}"));
+
+    /// <summary>Numbers separated by commas.</summary>
+    public static IReadOnlyList<double> Numbers(string option, string? text, bool positive) =>
+        [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries)
+            .Select(t => positive ? Number(option, t, 0, double.MaxValue, OpenEnd.Low) : Number(option, t, -double.MaxValue, double.MaxValue))];
+
+    /// <summary>A picture's sides, for example <c>28x28</c>.</summary>
+    public static (int Height, int Width) Matrix(string option, string? text)
+    {
+        string[] sides = (text ?? "").Split('x', 'X');
+        return sides.Length == 2 && Side(sides[0]) is { } height && Side(sides[1]) is { } width
+            ? (height, width)
+            : throw UsageError.Value(option, text, $"give HEIGHTxWIDTH, for example 28x28, each from 1 to {MaximalSide}");
+
+        static int? Side(string t) =>
+            int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side is >= 1 and <= MaximalSide ? side : null;
+    }
+
+    public static string Path(string option, string? text) =>
+        string.IsNullOrWhiteSpace(text) || text.Contains('\0') ? throw UsageError.Value(option, text, "give a path") : text;
+
+    /// <summary>A member of <typeparamref name="T"/> by its kebab-case name.</summary>
+    public static T Choice<T>(string option, string? text)
+        where T : struct, Enum
+    {
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (string.Equals(Kebab(value.ToString()), text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+        string[] names = [.. Choices<T>()];
+        string? near = Suggestion.Nearest(text ?? "", names);
+        throw UsageError.Value(option, text, $"{(near is null ? "" : $"did you mean '{near}'? ")}valid values are {string.Join(", ", names)}");
+    }
+
+    /// <summary>The values that <see cref="Choice{T}"/> takes.</summary>
+    public static IEnumerable<string> Choices<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(Kebab);
+
+    /// <summary>Identifiers joined by points, as C# allows them (no keywords, no Unicode escapes).</summary>
+    public static string Identifier(string option, string? text, bool dotted)
+    {
+        string[] parts = dotted ? (text ?? "").Split('.') : [text ?? ""];
+        return parts.All(p => IdentifierPattern().IsMatch(p))
+            ? text!
+            : throw UsageError.Value(option, text, dotted ? "give a C# namespace, for example My.Models" : "give a C# class name, for example FashionModel");
+    }
+
+    private static string Kebab(string name) =>
+        name == nameof(LogFormat.MsBuild) ? "msbuild" : WordStart().Replace(name, "-").ToLowerInvariant();
+
+    [GeneratedRegex(@"(?<=[a-z])(?=[A-Z])")]
+    private static partial Regex WordStart();
+
+    [GeneratedRegex(@"^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*\z")]
+    private static partial Regex IdentifierPattern();
+}

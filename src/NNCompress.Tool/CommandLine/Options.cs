@@ -1,0 +1,152 @@
+using NNCompress.Compression;
+using NNCompress.Pruning;
+using static NNCompress.Tool.CommandLine.Verbs;
+
+namespace NNCompress.Tool.CommandLine;
+
+/// <summary>All options: the one place where the command line meets <see cref="CompressionRequest"/>.</summary>
+internal static class Options
+{
+    private const int DefaultJpegQuality = 75;
+
+    private const string Data = "Data", Budget = "Budget", Pruning = "Pruning", Coding = "Coding", Output = "Output", Run = "Run";
+
+    /// <summary>Methods that the product plans and this version lacks, with what to use meanwhile.</summary>
+    private static readonly Dictionary<string, string> LaterMethods = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["taylor"] = "it needs training; use --method reconstruct",
+        ["lottery"] = "it needs training; use --method magnitude --norm bias for its criterion",
+        ["l1"] = "it needs training; use --method magnitude --norm l1 for norms of the weights",
+        ["l0"] = "it needs training; use --method reconstruct",
+    };
+
+    public static readonly IReadOnlyList<Option> All =
+    [
+        Path("data", Running, Data,
+            "Labelled data that judges: an IDX folder or file, .npz, .npy folder or .csv. Alone it is split in two by seed: one half searches, the other judges.",
+            nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),
+        Path("calibration-data", Compress | Prune | Encode, Data,
+            "Data for statistics and the search; labels optional. Default: --train-data, else half of --data.",
+            nameof(CompressionRequest.CalibrationDataPath), (r, v) => r with { CalibrationDataPath = v }),
+        Path("train-data", Compress | Prune | Encode, Data,
+            "Training data; calibrates too when no --calibration-data is given.",
+            nameof(CompressionRequest.TrainDataPath), (r, v) => r with { TrainDataPath = v }),
+        Value("scale", "DIVISOR", Running, Data,
+            "Stored values are divided by this. Default: 255 for bytes, 1 for floating-point data.",
+            "DataOptions.Divisor",
+            (r, v) => r with { DataOptions = r.DataOptions with { Divisor = OptionValue.Number("scale", v, 0, double.MaxValue, OpenEnd.Low) } }),
+        Value("mean", "M[,M…]", Running, Data,
+            "Subtracted after the division: one number, or one a channel. Default: 0.",
+            "DataOptions.Mean",
+            (r, v) => r with { DataOptions = r.DataOptions with { Mean = OptionValue.Numbers("mean", v, positive: false) } }),
+        Value("std", "S[,S…]", Running, Data,
+            "Divides after the subtraction: one number, or one a channel. Default: 1.",
+            "DataOptions.Std",
+            (r, v) => r with { DataOptions = r.DataOptions with { Std = OptionValue.Numbers("std", v, positive: true) } }),
+        Value("label-column", "NAME|INDEX", Running, Data,
+            "CSV only: the label column's header or zero-based number. Default: the column named label, else the first.",
+            "DataOptions.LabelColumn",
+            (r, v) => r with { DataOptions = r.DataOptions with { LabelColumn = v } }),
+
+        Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
+            "Percentage points that accuracy may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. Needs --data. Default: no gate.",
+            nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, 100) }),
+
+        Value("method", "METHOD", Compress | Prune, Pruning,
+            $"What decides which channels leave: {List<PruningMethod>()}. Default: auto, which is reconstruct.",
+            nameof(CompressionRequest.Method), (r, v) => r with { Method = Method(v) }),
+        Value("ratio", "SHARE", Compress | Prune, Pruning,
+            "Share of the parameters to remove, 0 to below 1. Default: thresholds or the search decide.",
+            nameof(CompressionRequest.Ratio), (r, v) => r with { Ratio = OptionValue.Number("ratio", v, 0, 1, OpenEnd.High) }),
+        Value("mean-threshold", "MEAN", Compress | Prune, Pruning,
+            "--method activation: a channel leaves when the magnitude of its mean activation is below this and …",
+            nameof(CompressionRequest.MeanThreshold), (r, v) => r with { MeanThreshold = OptionValue.Number("mean-threshold", v, 0, double.MaxValue) }),
+        Value("std-threshold", "DEVIATION", Compress | Prune, Pruning,
+            "… the deviation of its activation is below this.",
+            nameof(CompressionRequest.StdThreshold), (r, v) => r with { StdThreshold = OptionValue.Number("std-threshold", v, 0, double.MaxValue) }),
+        Value("threshold", "SCORE", Compress | Prune, Pruning,
+            "--method magnitude or apoz: a channel leaves when its score is below this.",
+            nameof(CompressionRequest.Threshold), (r, v) => r with { Threshold = OptionValue.Number("threshold", v, 0, double.MaxValue) }),
+        Value("norm", "NORM", Compress | Prune, Pruning,
+            $"--method magnitude: what is measured: {List<MagnitudeNorm>()}. Default: l2.",
+            nameof(CompressionRequest.Norm), (r, v) => r with { Norm = OptionValue.Choice<MagnitudeNorm>("norm", v) }),
+        Path("plan", Compress | Prune, Pruning,
+            "Write which channels left to this JSON file.",
+            nameof(CompressionRequest.PlanPath), (r, v) => r with { PlanPath = v }),
+        Path("replay", Compress | Prune, Pruning,
+            "Repeat the plan in this file instead of choosing channels.",
+            nameof(CompressionRequest.ReplayPath), (r, v) => r with { ReplayPath = v }),
+        new("fine-tune", "EPOCHS", Compress | Prune, Pruning,
+            "Epochs of training after pruning. This version has no training: 0, the default, is the only value.", null,
+            (i, v) => OptionValue.Integer("fine-tune", v, 0, int.MaxValue) == 0
+                ? i
+                : throw UsageError.NotAvailable($"--fine-tune {v}", "it has no training; --method reconstruct needs none")),
+
+        new("jpeg", "QUALITY", Compress | Encode, Coding,
+            $"Store weight matrices as JPEG of this quality, 1 to 100; without a number {DefaultJpegQuality}. Default: the best coder for each tensor.",
+            "Request.JpegQuality",
+            (i, v) => i with { Request = i.Request with { JpegQuality = v is null ? DefaultJpegQuality : OptionValue.Integer("jpeg", v, 1, 100) } },
+            Optional: true),
+        Value("matrix", "HxW", Compress | Encode, Coding,
+            "How a neuron's weights are seen as a picture, for example 28x28. Default: from the flattened input's shape, else the squarest factorisation.",
+            nameof(CompressionRequest.Matrix), (r, v) => r with { Matrix = OptionValue.Matrix("matrix", v) }),
+        Value("step", "STEP", Compress | Encode, Coding,
+            "A fixed quantisation step, relative to each tensor's standard deviation. Default: the search decides.",
+            nameof(CompressionRequest.Step), (r, v) => r with { Step = OptionValue.Number("step", v, 0, double.MaxValue, OpenEnd.Low) }),
+
+        Path("output", Compress | Prune | Encode | Decode, Output,
+            "Output file, or a folder if it ends in a slash. Default: beside the model, under a name that the verb makes from the model's.",
+            nameof(CompressionRequest.OutputPath), (r, v) => r with { OutputPath = v }, 'o'),
+        Path("extract", Decode, Output,
+            "Also write the JPEG sections as .jpg files into this folder.",
+            nameof(CompressionRequest.ExtractPath), (r, v) => r with { ExtractPath = v }),
+        Path("predictions", Evaluate, Output,
+            "Also write the network's outputs for every sample to this .npy file: float32, samples × outputs.",
+            nameof(CompressionRequest.PredictionsPath), (r, v) => r with { PredictionsPath = v }),
+        Path("shim", Compress | Encode, Output,
+            "Also write C# into this folder: the decoder and a class that decompresses this model.",
+            nameof(CompressionRequest.ShimPath), (r, v) => r with { ShimPath = v }),
+        Value("namespace", "NAME", Compress | Encode, Output,
+            "--shim: the namespace of that class. Default: NNCompress.Models.",
+            nameof(CompressionRequest.ShimNamespace), (r, v) => r with { ShimNamespace = OptionValue.Identifier("namespace", v, dotted: true) }),
+        Value("class-name", "NAME", Compress | Encode, Output,
+            "--shim: the name of that class. Default: made from the model's file name.",
+            nameof(CompressionRequest.ShimClassName), (r, v) => r with { ShimClassName = OptionValue.Identifier("class-name", v, dotted: false) }),
+        new("json", "PATH", Verbs.All, Output, "Also write the report to this file as JSON.", nameof(Invocation.JsonPath),
+            (i, v) => i with { JsonPath = OptionValue.Path("json", v) }),
+
+        Value("seed", "N", Compress | Prune | Encode, Run,
+            "Seed of every draw: splits, samples, method random. Default: 0.",
+            nameof(CompressionRequest.Seed), (r, v) => r with { Seed = OptionValue.Integer("seed", v, 0, int.MaxValue) }),
+        Value("threads", "N", Running, Run,
+            "Threads to use; 0 for one a core. The result does not depend on it. Default: 0.",
+            nameof(CompressionRequest.Threads), (r, v) => r with { Threads = OptionValue.Integer("threads", v, 0, 1024) }),
+        new("log-format", "FORMAT", Verbs.All, Run, $"For whom messages are written: {List<LogFormat>()}. Default: console.", nameof(Invocation.LogFormat),
+            (i, v) => i with { LogFormat = OptionValue.Choice<LogFormat>("log-format", v) }),
+        new("quiet", null, Verbs.All, Run, "No progress and no report: warnings and errors only.", nameof(Invocation.Quiet),
+            (i, _) => i with { Quiet = true }, 'q'),
+        new("verbose", null, Verbs.All, Run, "More detail: every tensor, layer and group, and the cause of internal errors.", nameof(Invocation.Verbose),
+            (i, _) => i with { Verbose = true }, 'v'),
+    ];
+
+    public static IEnumerable<Option> Of(Verbs verb) => All.Where(o => o.Verbs.HasFlag(verb));
+
+    private static PruningMethod Method(string? text) =>
+        text is not null && LaterMethods.TryGetValue(text, out string? instead)
+            ? throw UsageError.NotAvailable($"--method {text}", instead)
+            : OptionValue.Choice<PruningMethod>("method", text);
+
+    private static string List<T>()
+        where T : struct, Enum => string.Join(", ", OptionValue.Choices<T>());
+
+    private static Option Value(
+        string name, string value, Verbs verbs, string group, string description, string property,
+        Func<CompressionRequest, string?, CompressionRequest> apply) =>
+        new(name, value, verbs, group, description, $"Request.{property}", (i, v) => i with { Request = apply(i.Request, v) });
+
+    private static Option Path(
+        string name, Verbs verbs, string group, string description, string property,
+        Func<CompressionRequest, string, CompressionRequest> apply, char? letter = null) =>
+        new(name, "PATH", verbs, group, description, $"Request.{property}",
+            (i, v) => i with { Request = apply(i.Request, OptionValue.Path(name, v)) }, letter);
+}

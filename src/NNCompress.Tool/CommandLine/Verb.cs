@@ -1,0 +1,50 @@
+using NNCompress.Compression;
+
+namespace NNCompress.Tool.CommandLine;
+
+/// <summary>What the first argument can be.</summary>
+/// <param name="Kind">One flag of <see cref="Verbs"/>; its name in lower case is what the user types.</param>
+/// <param name="Model">What kind of file the model argument is.</param>
+/// <param name="Summary">One line for the list of verbs.</param>
+/// <param name="Examples">Argument lists, without the command's name, that work as they stand.</param>
+/// <param name="Run">The operation behind it.</param>
+internal sealed record Verb(
+    Verbs Kind, string Model, string Summary, IReadOnlyList<string> Examples,
+    Func<Operations, CompressionRequest, CancellationToken, CompressionResult> Run)
+{
+    public static readonly IReadOnlyList<Verb> All =
+    [
+        new(Verbs.Compress, "The .onnx file.",
+            "Prune and encode under an accuracy budget, verify what was written, emit NAME.nnz and NAME.compressed.onnx.",
+            [
+                "compress model.onnx --data val/ --accuracy-budget 0.5",
+                "compress model.onnx --data val/ --train-data train/ --accuracy-budget 0.5 -o out/ --json report.json",
+            ],
+            (operations, request, cancellation) => operations.Compress(request, cancellation)),
+        new(Verbs.Prune, "The .onnx file.",
+            "Remove neurons and channels only: ONNX to a smaller ONNX.",
+            [
+                "prune model.onnx --train-data train/ --ratio 0.5 -o small.onnx",
+                "prune model.onnx --data val/ --method activation --mean-threshold 0.1 --std-threshold 0.4 -o small.onnx",
+            ],
+            (operations, request, cancellation) => operations.Prune(request, cancellation)),
+        new(Verbs.Encode, "The .onnx file.",
+            "Code the weights only: ONNX to .nnz.",
+            ["encode model.onnx --data val/ --accuracy-budget 0.5 -o model.nnz", "encode model.onnx --jpeg 20 -o model.nnz"],
+            (operations, request, cancellation) => operations.Encode(request, cancellation)),
+        new(Verbs.Decode, "The .nnz file.",
+            "Turn a .nnz back into ONNX.",
+            ["decode model.nnz -o model.onnx", "decode model.nnz -o model.onnx --extract pictures/"],
+            (operations, request, cancellation) => operations.Decode(request, cancellation)),
+        new(Verbs.Evaluate, "The .onnx or .nnz file.",
+            "Measure the accuracy of an ONNX or .nnz file on labelled data.",
+            ["evaluate model.nnz --data val/", "evaluate model.onnx --data val/ --predictions outputs.npy"],
+            (operations, request, cancellation) => operations.Evaluate(request, cancellation)),
+        new(Verbs.Inspect, "The .onnx or .nnz file.",
+            "List layers, shapes, parameters, multiply-accumulates, bytes, coders and channel groups.",
+            ["inspect model.onnx", "inspect model.nnz --json model.json"],
+            (operations, request, cancellation) => operations.Inspect(request, cancellation)),
+    ];
+
+    public string Name => Kind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,93 @@
+using NNCompress.Compression;
+using NNCompress.Reports;
+using NNCompress.Tool.CommandLine;
+using NNCompress.Tool.Output;
+
+namespace NNCompress.Tool;
+
+/// <summary>One run of the tool: arguments in, exit code out, everything it says through one console.</summary>
+internal sealed class Head(ToolConsole console)
+{
+    public const int Cancelled = 130;
+    private const int Internal = 70;
+
+    /// <summary>Never throws: every failure becomes a diagnostic and an exit code.</summary>
+    public int Run(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        Diagnostics diagnostics = new(console, Arguments.LogFormatOf(arguments));
+        bool verbose = arguments.Contains("--verbose") || arguments.Contains("-v");
+        try
+        {
+            string[] expanded = Arguments.Expand(arguments);
+            diagnostics = new Diagnostics(console, Arguments.LogFormatOf(expanded));
+            ParserConsole information = new();
+            if (CommandLineParser.Parse(expanded, information) is { } invocation)
+                return Execute(invocation, diagnostics, cancellation);
+            console.Out.Profile.Out.Writer.Write(information.Out.ToString());
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return Fail(e, diagnostics, verbose, cancellation);
+        }
+    }
+
+    private int Execute(Invocation invocation, Diagnostics diagnostics, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        CompressionResult result = console.IsTerminal && !invocation.Quiet && invocation.LogFormat == LogFormat.Console
+            ? ProgressReporter.Run(console, diagnostics, Work)
+            : Work(new PlainReporter(diagnostics, invocation.Quiet));
+        CompressionReport report = result.Report with { Options = Merge(invocation.Given, result.Report.Options) };
+        if (invocation.JsonPath is not null)
+            JsonReport.Write(invocation.JsonPath, report);
+        if (!invocation.Quiet)
+            new ConsoleReport(console.Out, invocation.Verbose).Write(report, invocation.LogFormat);
+        if (result.Failure is not { } failure)
+            return 0;
+        diagnostics.Error(failure.Code, failure.Path, failure.Message);
+        return failure.ExitCode;
+
+        CompressionResult Work(IReporter reporter) => invocation.Verb.Run(new Operations(reporter), invocation.Request, cancellation);
+    }
+
+    private int Fail(Exception exception, Diagnostics diagnostics, bool verbose, CancellationToken cancellation)
+    {
+        Exception cause = Root(exception);
+        switch (cause)
+        {
+            case NncException known:
+                diagnostics.Error(known.Code, known.Path, known.Message);
+                return known.ExitCode;
+            case OperationCanceledException when cancellation.IsCancellationRequested:
+                diagnostics.Line("Cancelled. No output has been replaced.");
+                return Cancelled;
+            case OutOfMemoryException:
+                diagnostics.Error("NNC9002", null, "memory does not suffice for this model and data: give fewer samples, or free memory.");
+                return Internal;
+            default:
+                diagnostics.Error("NNC9001", null,
+                    $"internal failure, {cause.GetType().Name}: {cause.Message} Report it, with the command and this line, where you got the tool from; --verbose prints details.");
+                if (verbose)
+                    diagnostics.Lines(exception.ToString());
+                return Internal;
+        }
+    }
+
+    /// <summary>What was given, and what the run made of it where it says so.</summary>
+    private static SortedDictionary<string, string> Merge(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> effective)
+    {
+        SortedDictionary<string, string> merged = new(StringComparer.Ordinal);
+        foreach ((string name, string value) in given.Concat(effective))
+            merged[name] = value;
+        return merged;
+    }
+
+    /// <summary>What went wrong beneath the wrappers that threads and static constructors put around it.</summary>
+    private static Exception Root(Exception exception) => exception switch
+    {
+        AggregateException aggregate => aggregate.Flatten().InnerExceptions.Select(Root).OrderByDescending(e => e is NncException).First(),
+        TypeInitializationException { InnerException: { } inner } => Root(inner),
+        _ => exception,
+    };
+}
