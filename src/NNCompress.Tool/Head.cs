@@ -6,7 +6,9 @@ using NNCompress.Tool.Output;
 namespace NNCompress.Tool;
 
 /// <summary>One run of the tool: arguments in, exit code out, everything it says through one console.</summary>
-internal sealed class Head(ToolConsole console)
+/// <param name="console">Where it speaks.</param>
+/// <param name="run">Does the work; null for the library's <see cref="Operations"/>.</param>
+internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, CancellationToken, CompressionResult>? run = null)
 {
     public const int Cancelled = 130;
     private const int Internal = 70;
@@ -48,7 +50,9 @@ internal sealed class Head(ToolConsole console)
         diagnostics.Error(failure.Code, failure.Path, failure.Message);
         return failure.ExitCode;
 
-        CompressionResult Work(IReporter reporter) => invocation.Verb.Run(new Operations(reporter), invocation.Request, cancellation);
+        CompressionResult Work(IReporter reporter) => run is null
+            ? invocation.Verb.Run(new Operations(reporter), invocation.Request, cancellation)
+            : run(invocation, reporter, cancellation);
     }
 
     private int Fail(Exception exception, Diagnostics diagnostics, bool verbose, CancellationToken cancellation)

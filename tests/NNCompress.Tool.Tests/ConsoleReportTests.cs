@@ -1,0 +1,76 @@
+using NNCompress.Compression;
+using NNCompress.Data;
+using NNCompress.Reports;
+
+namespace NNCompress.Tool.Tests;
+
+public sealed class ConsoleReportTests
+{
+    private static readonly CompressionReport Full = new()
+    {
+        Verb = "compress",
+        Model = "a/very/long/path/" + new string('x', 150) + "/m.onnx",
+        Outputs = ["m.nnz", "m.compressed.onnx"],
+        Baseline = new AccuracyFigure(88.84, 10_000),
+        Compressed = new AccuracyFigure(88.41, 10_000),
+        Drop = 0.43,
+        DropInterval = [0.11, 0.752],
+        Budget = 0.5,
+        OriginalBytes = 1_129_476,
+        ArtifactBytes = 54_021,
+        Ratio = 20.908,
+        Parameters = new BeforeAfter(282_160, 120_000),
+        Macs = new BeforeAfter(281_700, 119_700),
+        Method = "activation",
+        Seconds = 12.34,
+        Data = [new DataUse("judge", "data/fashion", 10_000, new Scaling(255, [0.5], []), "t10k half")],
+        Tensors = [new TensorRow("fc1.weight", [120, 784], [300, 784], "quantised", 40_000, 3.4014, 0.0123), new TensorRow("fc2.weight", [10, 5], [10, 5], "jpegTiled", 90, 14.4, null, 20)],
+        Groups = [new GroupRow("fc1", 300, 120, null, ["fc1.weight axis 0"])],
+        Options = new Dictionary<string, string> { ["mean-threshold"] = "0.1", ["std-threshold"] = "0.4" },
+    };
+
+    [Fact]
+    public void A_redirected_report_is_plain_markdown_tables_that_do_not_wrap()
+    {
+        ToolRun run = Show("compress", "m.onnx");
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.DoesNotContain('\u001b', run.Out);
+        string[] lines = [.. run.Out.Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        Assert.Contains($"compress {Full.Model}, method activation", lines);
+        Assert.Contains("| accuracy | 88.84 % | 88.41 % | drop 0.43 points (95 % interval 0.11 to 0.75, budget 0.50) |", lines);
+        Assert.Contains("| size | 1,129,476 bytes | 54,021 bytes | 20.9x smaller |", lines);
+        Assert.Contains("| parameters | 282,160 | 120,000 | -57.5 % |", lines);
+        Assert.Contains("| fc1.weight | 120x784 | 300x784 | quantised | 40,000 | 3.40 | 0.0123 |", lines);
+        Assert.Contains("| fc2.weight | 10x5 | | jpegTiled | 90 | 14.40 | quality 20 |", lines);
+        Assert.Contains("| judge | data/fashion | 10,000 | /255, mean 0.5 | t10k half |", lines);
+        Assert.Contains("wrote m.nnz", lines);
+    }
+
+    [Fact]
+    public void Method_activation_has_the_row_of_thresholds_accuracy_and_size()
+    {
+        string[] lines = [.. Show("compress", "m.onnx").Out.Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        Assert.Contains("| 0.1 | 0.4 | 88.41 % | -0.43 points | 120,000 | -57.5 % |", lines);
+    }
+
+    [Fact]
+    public void For_msbuild_the_report_is_one_line()
+    {
+        string line = Assert.Single(Show("compress", "m.onnx", "--log-format", "msbuild").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("1,129,476 bytes to 54,021 bytes (20.9x smaller); accuracy 88.84 % to 88.41 %; drop 0.43 points", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_prints_nothing() => Assert.Equal("", Show("compress", "m.onnx", "--quiet").Out);
+
+    [Fact]
+    public void Evaluate_prints_the_accuracy()
+    {
+        CompressionReport report = new() { Verb = "evaluate", Model = "m.onnx", Baseline = new AccuracyFigure(88.84, 10_000), OriginalBytes = 7 };
+        ToolRun run = ToolRun.Of((_, _, _) => new CompressionResult(report), default, "evaluate", "m.onnx", "--data", "d");
+        Assert.Contains("88.84 %", run.Out, StringComparison.Ordinal);
+        Assert.Contains("on 10,000 samples", run.Out, StringComparison.Ordinal);
+    }
+
+    private static ToolRun Show(params string[] arguments) => ToolRun.Of((_, _, _) => new CompressionResult(Full), default, arguments);
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using NNCompress.Compression;
+using NNCompress.Data;
+using NNCompress.Pruning;
+using NNCompress.Reports;
+using NNCompress.Tool.CommandLine;
+
+namespace NNCompress.Tool.Tests;
+
+public sealed class OptionsTests
+{
+    /// <summary>Properties that no option sets: the verb and the model are arguments, the last is a record of the others.</summary>
+    private static readonly string[] NoOption = ["Verb", "Request.ModelPath", "Given"];
+
+    [Fact]
+    public void Every_property_of_the_request_has_an_option_and_every_option_a_property()
+    {
+        IEnumerable<string> properties = Flatten(typeof(Invocation), "").Except(NoOption).Order();
+        IEnumerable<string> named = Options.All.Select(o => o.Property).OfType<string>().Order();
+        Assert.Equal(properties, named);
+        Assert.Equal("fine-tune", Assert.Single(Options.All, o => o.Property is null).Name);
+    }
+
+    [Fact]
+    public void Every_option_changes_the_property_it_names_and_no_other()
+    {
+        Dictionary<string, string> samples = new()
+        {
+            ["scale"] = "2", ["mean"] = "0.5,-1", ["std"] = "2", ["label-column"] = "y", ["accuracy-budget"] = "0.5", ["method"] = "apoz",
+            ["ratio"] = "0.5", ["mean-threshold"] = "0.1", ["std-threshold"] = "0.2", ["threshold"] = "0.3", ["norm"] = "bias", ["jpeg"] = "20",
+            ["matrix"] = "7x9", ["step"] = "0.25", ["namespace"] = "A.B", ["class-name"] = "C", ["seed"] = "7", ["threads"] = "3", ["log-format"] = "msbuild",
+        };
+        Invocation empty = new() { Verb = Verb.All[0], Request = new CompressionRequest { ModelPath = "m" } };
+        foreach (Option option in Options.All.Where(o => o.Property is not null))
+        {
+            Invocation changed = option.Apply(empty, samples.GetValueOrDefault(option.Name, option.ValueName is null ? "" : "some/path"));
+            string[] differing = [.. Flatten(typeof(Invocation), "").Where(p => !Same(Value(empty, p), Value(changed, p)))];
+            Assert.Equal(option.Property, Assert.Single(differing));
+        }
+    }
+
+    [Fact]
+    public void Values_arrive_as_they_were_given()
+    {
+        CompressionRequest? seen = null;
+        ToolRun run = ToolRun.Of(
+            (invocation, _, _) =>
+            {
+                seen = invocation.Request;
+                return new CompressionResult(new CompressionReport { Verb = "compress", Model = "m" });
+            },
+            CancellationToken.None,
+            "compress", "m.onnx", "--data", "d", "--jpeg", "20", "--matrix", "28x14", "--mean", "-0.5,1e-2", "--method", "first-k", "--accuracy-budget", "0.25",
+            "-o", "out/", "--scale:127.5", "--quiet");
+        Assert.Equal(0, run.Exit);
+        Assert.NotNull(seen);
+        Assert.Equal(("m.onnx", "d", 20, (28, 14)), (seen.ModelPath, seen.DataPath, seen.JpegQuality!.Value, seen.Matrix!.Value));
+        Assert.Equal([-0.5, 0.01], seen.DataOptions.Mean);
+        Assert.Equal((PruningMethod.FirstK, 0.25, "out/", 127.5), (seen.Method, seen.AccuracyBudget!.Value, seen.OutputPath, seen.DataOptions.Divisor!.Value));
+    }
+
+    [Theory]
+    [InlineData(75, "--jpeg")]
+    [InlineData(75, "--jpeg", "--seed", "1")]
+    [InlineData(30, "--jpeg", "30")]
+    [InlineData(30, "--jpeg=30")]
+    public void The_quality_may_be_left_out(int quality, params string[] options)
+    {
+        int? seen = null;
+        ToolRun.Of(
+            (invocation, _, _) =>
+            {
+                seen = invocation.Request.JpegQuality;
+                return new CompressionResult(new CompressionReport { Verb = "encode", Model = "m" });
+            },
+            CancellationToken.None, ["encode", "m.onnx", .. options]);
+        Assert.Equal(quality, seen);
+    }
+
+    private static IEnumerable<string> Flatten(Type type, string prefix) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
+            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions)
+                ? Flatten(p.PropertyType, $"{prefix}{p.Name}.")
+                : [prefix + p.Name]);
+
+    private static object? Value(object? root, string path) =>
+        path.Split('.').Aggregate(root, (at, name) => at!.GetType().GetProperty(name)!.GetValue(at));
+
+    private static bool Same(object? a, object? b) =>
+        a is IEnumerable<double> x && b is IEnumerable<double> y ? x.SequenceEqual(y) : Equals(a, b);
+}

@@ -1,0 +1,90 @@
+namespace NNCompress.Tool.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("NNC1001", "Did you mean 'compress'?", "compres", "m.onnx")]
+    [InlineData("NNC1001", "Verbs are compress, prune", "squash", "m.onnx")]
+    [InlineData("NNC1001", "Did you mean '--ratio'?", "prune", "m.onnx", "--rato", "0.5")]
+    [InlineData("NNC1001", "--help lists them", "prune", "m.onnx", "--xyzzyplugh")]
+    [InlineData("NNC1001", "It belongs to compress, encode", "prune", "m.onnx", "--jpeg=20")]
+    [InlineData("NNC1001", "takes one model", "inspect", "a.onnx", "b.onnx")]
+    [InlineData("NNC1001", "Give a verb first", "--data", "x")]
+    [InlineData("NNC1002", "from 0 to below 1", "prune", "m.onnx", "--ratio", "1")]
+    [InlineData("NNC1002", "from 0 to below 1", "prune", "m.onnx", "--ratio", "-0.1")]
+    [InlineData("NNC1002", "with a point", "prune", "m.onnx", "--ratio", "0,5")]
+    [InlineData("NNC1002", "with a point", "prune", "m.onnx", "--ratio", "NaN")]
+    [InlineData("NNC1002", "from 0 to 100", "encode", "m.onnx", "--data", "d", "--accuracy-budget", "101")]
+    [InlineData("NNC1002", "from 1 to 100", "encode", "m.onnx", "--jpeg", "0")]
+    [InlineData("NNC1002", "from 1 to 100", "encode", "m.onnx", "--jpeg", "101")]
+    [InlineData("NNC1002", "from 1 to 100", "encode", "m.onnx", "--jpeg=high")]
+    [InlineData("NNC1002", "for example 28x28", "encode", "m.onnx", "--matrix", "28")]
+    [InlineData("NNC1002", "for example 28x28", "encode", "m.onnx", "--matrix", "0x28")]
+    [InlineData("NNC1002", "for example 28x28", "encode", "m.onnx", "--matrix", "28x70000")]
+    [InlineData("NNC1002", "above 0", "encode", "m.onnx", "--step", "0")]
+    [InlineData("NNC1002", "above 0", "evaluate", "m.onnx", "--data", "d", "--scale", "0")]
+    [InlineData("NNC1002", "above 0", "evaluate", "m.onnx", "--data", "d", "--std", "0.5,0")]
+    [InlineData("NNC1002", "give a number", "evaluate", "m.onnx", "--data", "d", "--mean", "0.5,")]
+    [InlineData("NNC1002", "did you mean 'random'", "prune", "m.onnx", "--method", "tandom")]
+    [InlineData("NNC1002", "l2, l1, bias", "prune", "m.onnx", "--method", "magnitude", "--norm", "max")]
+    [InlineData("NNC1002", "console, msbuild", "inspect", "m.onnx", "--log-format", "xml")]
+    [InlineData("NNC1002", "whole number", "prune", "m.onnx", "--seed", "1.5")]
+    [InlineData("NNC1002", "whole number", "prune", "m.onnx", "--threads", "-1")]
+    [InlineData("NNC1002", "whole number", "prune", "m.onnx", "--seed", "99999999999")]
+    [InlineData("NNC1002", "C# namespace", "encode", "m.onnx", "--shim", "s", "--namespace", "a..b")]
+    [InlineData("NNC1002", "C# class name", "encode", "m.onnx", "--shim", "s", "--class-name", "1st")]
+    [InlineData("NNC1002", "give a path", "encode", "m.onnx", "--output", "")]
+    [InlineData("NNC1003", "give one of compress, prune")]
+    [InlineData("NNC1003", "needs a model", "compress")]
+    [InlineData("NNC1003", "--data needs a value", "compress", "m.onnx", "--data")]
+    [InlineData("NNC1003", "is followed by '--seed'", "compress", "m.onnx", "--data", "--seed", "3")]
+    [InlineData("NNC1003", "evaluate needs --data", "evaluate", "m.onnx")]
+    [InlineData("NNC1003", "--accuracy-budget needs --data", "encode", "m.onnx", "--accuracy-budget", "1")]
+    [InlineData("NNC1004", "use --method reconstruct", "prune", "m.onnx", "--method", "taylor")]
+    [InlineData("NNC1004", "--norm bias", "prune", "m.onnx", "--method", "lottery")]
+    [InlineData("NNC1004", "--norm l1", "prune", "m.onnx", "--method", "l1")]
+    [InlineData("NNC1004", "use --method reconstruct", "prune", "m.onnx", "--method", "L0")]
+    [InlineData("NNC1004", "no training", "compress", "m.onnx", "--fine-tune", "3")]
+    [InlineData("NNC1004", "'sweep'", "sweep", "m.onnx")]
+    [InlineData("NNC1004", "'train'", "train", "mlp:784-10")]
+    [InlineData("NNC1005", "--quiet and --verbose", "inspect", "m.onnx", "-q", "-v")]
+    [InlineData("NNC1005", "excludes --ratio", "prune", "m.onnx", "--replay", "p.json", "--ratio", "0.5")]
+    [InlineData("NNC1005", "without --method activation", "prune", "m.onnx", "--mean-threshold", "0.1")]
+    [InlineData("NNC1005", "without --method magnitude", "prune", "m.onnx", "--threshold", "0.1")]
+    [InlineData("NNC1005", "without --shim", "encode", "m.onnx", "--namespace", "A.B")]
+    [InlineData("NNC1005", "given twice", "inspect", "m.onnx", "--json", "a", "--json", "b")]
+    [InlineData("NNC1006", "one argument a line", "inspect", "@no-such-file.rsp")]
+    public void A_wrong_command_line_is_one_error_with_its_code_and_the_remedy(string code, string remedy, params string[] arguments)
+    {
+        ToolRun run = ToolRun.Of(arguments);
+
+        Assert.Equal(1, run.Exit);
+        Assert.Empty(run.Out);
+        string line = Assert.Single(run.ErrorLines);
+        Assert.StartsWith($"error {code}: ", line, StringComparison.Ordinal);
+        Assert.Contains(remedy, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arguments_come_from_a_response_file()
+    {
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, "prune\nmy model.onnx\n--ratio\n2\n");
+        try
+        {
+            ToolRun run = ToolRun.Of($"@{path}");
+            Assert.Contains("NNC1002: --ratio '2'", run.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Usage_errors_are_canonical_for_msbuild()
+    {
+        ToolRun run = ToolRun.Of("prune", "m.onnx", "--ratio", "2", "--log-format", "msbuild");
+        Assert.Equal("dotnet-nncompress : error NNC1002: --ratio '2': give a number from 0 to below 1.", Assert.Single(run.ErrorLines));
+    }
+}
