@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+
+namespace NNCompress.Tests;
+
+/// <summary>
+/// Each room knows the rooms beneath it and no other: Tool, MSBuild → Compression → Pruning, Coding, Engines → Models, Data → Runtime.
+/// </summary>
+public sealed partial class LayersTests
+{
+    /// <summary>What each namespace may name. "" is the project's root: the exception type, the reporter, the atomic writer.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["NNCompress.Runtime"] = [],
+        ["NNCompress.MSBuild"] = [],
+        ["NNCompress/"] = [],
+        ["NNCompress/Models"] = [],
+        ["NNCompress/Data"] = [],
+        ["NNCompress/Engines"] = ["Models", "Data"],
+        ["NNCompress/Coding"] = ["Models", "Runtime"],
+        ["NNCompress/Pruning"] = ["Models", "Data", "Engines"],
+        ["NNCompress/Reports"] = ["Data", "Engines"],
+        ["NNCompress/Compression"] = ["Models", "Data", "Engines", "Pruning", "Coding", "Reports", "Runtime"],
+        ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning"],
+    };
+
+    public static TheoryData<string> Rooms => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_names_only_the_rooms_beneath_it(string room)
+    {
+        string folder = Path.Combine(Root, "src", room);
+        string self = room.Split('/', '.')[^1];
+        string[] files = room == "NNCompress/" ? Directory.GetFiles(folder, "*.cs") : Sources(folder);
+        foreach (string file in files)
+        {
+            IEnumerable<string> named = RoomName().Matches(Bare(File.ReadAllText(file))).Select(m => m.Groups[1].Value);
+            Assert.True(named.All(n => n == self || Allowed[room].Contains(n)), $"{file} names {string.Join(", ", named.Except([self, .. Allowed[room]]))}");
+        }
+    }
+
+    [Fact]
+    public void Every_room_has_its_place()
+    {
+        IEnumerable<string> rooms = Directory.GetDirectories(Path.Combine(Root, "src", "NNCompress")).Select(d => Path.GetFileName(d)).Except(["bin", "obj"]).Select(d => $"NNCompress/{d}");
+        Assert.All(rooms, room => Assert.Contains(room, Allowed.Keys));
+    }
+
+    [Fact]
+    public void The_runtime_and_the_task_reference_no_project()
+    {
+        Assert.DoesNotContain("ProjectReference", Project("NNCompress.Runtime"), StringComparison.Ordinal);
+        Assert.DoesNotContain("PackageReference", Project("NNCompress.Runtime"), StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"<ProjectReference(?![^>]*ReferenceOutputAssembly=""false"")", Project("NNCompress.MSBuild"));
+    }
+
+    private static string Root { get; } = FindRoot();
+
+    private static string Project(string name) => File.ReadAllText(Path.Combine(Root, "src", name, $"{name}.csproj"));
+
+    private static string FindRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "dotnet-nncompress.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return folder;
+    }
+
+    private static string[] Sources(string folder) =>
+        [.. Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Where(f => !OutputFolder().IsMatch(f))];
+
+    private static string Bare(string code) => TextOrComment().Replace(code, "");
+
+    [GeneratedRegex(@"(?<![\w.])NNCompress\.(Models|Data|Engines|Pruning|Coding|Compression|Reports|Runtime|Tool|MSBuild)\b")]
+    private static partial Regex RoomName();
+
+    [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]
+    private static partial Regex OutputFolder();
+
+    [GeneratedRegex(@"""(?:[^""\\\n]|\\.)*""|//[^\n]*")]
+    private static partial Regex TextOrComment();
+}
