@@ -1,54 +1,64 @@
 namespace NNCompress.Runtime
 {
     /// <summary>
-    /// The probability of one binary decision, learnt while coding: the mean of two estimates, both averages of what was seen at first,
-    /// then one forgets within about 2^5 decisions and the other within about 2^8.
+    /// The probability of one binary decision, learnt while coding: the mean of what was seen, then an average that forgets slowly.
+    /// One number holds it: 22 bits of probability above 10 bits that count decisions.
     /// </summary>
-    struct AdaptiveBit
+    static class AdaptiveBit
     {
-        public const int Half = 1 << 15;
+        public const uint Start = 1u << 31;
 
-        private const int FastLimit = 31;
-        private const int SlowLimit = 255;
+        /// <summary>The least and greatest probability that is coded, in 1/65536; it bounds how much a byte can decode to.</summary>
+        public const int Least = 24;
+
+        private const int MaxCount = 1023;
 
         // 65536 / (n + 1.5): how far the n-th decision moves the estimate.
-        private static readonly ushort[] Rates = MakeRates();
+        private static readonly int[] Rates = MakeRates();
 
-        private ushort fast;
-        private ushort slow;
-        private byte seen;
-
-        public static AdaptiveBit[] Array(int length)
+        public static uint[] Array(int length)
         {
-            AdaptiveBit[] bits = new AdaptiveBit[length];
+            uint[] bits = new uint[length];
             for (int i = 0; i < length; i++)
-                bits[i].fast = bits[i].slow = Half;
+                bits[i] = Start;
             return bits;
         }
 
-        /// <summary>Codes a decision and learns from it.</summary>
-        public int Code<TCoder>(ref TCoder coder, int bit)
-            where TCoder : struct, IBinaryCoder
+        /// <summary>Moves the estimate towards a decision that was seen.</summary>
+        /// <param name="state">The estimate.</param>
+        /// <param name="bit">The decision.</param>
+        /// <param name="limit">The count at which averaging turns into forgetting, at most 1023.</param>
+        public static void Learn(ref uint state, int bit, int limit)
         {
             unchecked
             {
-                int one = (fast + slow) >> 1;
-                bit = coder.Code(bit, one < 24 ? 24 : one > 65536 - 24 ? 65536 - 24 : one);
-                int n = seen;
-                int target = bit != 0 ? 65535 : 0;
-                fast = (ushort)(fast + (((target - fast) * Rates[n < FastLimit ? n : FastLimit]) >> 16));
-                slow = (ushort)(slow + (((target - slow) * Rates[n]) >> 16));
-                if (n < SlowLimit)
-                    seen = (byte)(n + 1);
-                return bit;
+                int n = (int)(state & MaxCount);
+                int probability = (int)(state >> 10);
+                int target = bit != 0 ? (1 << 22) - 1 : 0;
+                probability += (int)(((long)(target - probability) * Rates[n]) >> 16);
+                state = ((uint)probability << 10) | (uint)(n < limit ? n + 1 : n);
             }
         }
 
-        private static ushort[] MakeRates()
+        /// <summary>Codes a decision by this estimate alone, and learns from it.</summary>
+        public static int Code<TCoder>(ref TCoder coder, ref uint state, int bit)
+            where TCoder : struct, IBinaryCoder
         {
-            ushort[] rates = new ushort[SlowLimit + 1];
-            for (int n = 0; n <= SlowLimit; n++)
-                rates[n] = (ushort)(131072 / (2 * n + 3));
+            bit = coder.Code(bit, Clamp((int)(state >> 16)));
+            Learn(ref state, bit, 127);
+            return bit;
+        }
+
+        public static int Clamp(int probability)
+        {
+            return probability < Least ? Least : probability > 65536 - Least ? 65536 - Least : probability;
+        }
+
+        private static int[] MakeRates()
+        {
+            int[] rates = new int[MaxCount + 1];
+            for (int n = 0; n <= MaxCount; n++)
+                rates[n] = 131072 / (2 * n + 3);
             return rates;
         }
     }

@@ -6,7 +6,7 @@ namespace NNCompress.Runtime
     sealed partial class ByteModel<TCoder>
         where TCoder : struct, IBinaryCoder
     {
-        private readonly AdaptiveBit[] one = AdaptiveBit.Array(1 << 16);
+        private readonly uint[] one = AdaptiveBit.Array(1 << 16);
 
         private TCoder coder;
 
@@ -30,7 +30,7 @@ namespace NNCompress.Runtime
                 {
                     int node = 1;
                     for (int shift = 7; shift >= 0; shift--)
-                        node = node * 2 + one[before * 256 + node].Code(ref coder, (bytes[i] >> shift) & 1);
+                        node = node * 2 + AdaptiveBit.Code(ref coder, ref one[before * 256 + node], (bytes[i] >> shift) & 1);
                     bytes[i] = (byte)node;
                     before = bytes[i];
                 }

@@ -1,32 +1,51 @@
-using System;
-
 namespace NNCompress.Runtime
 {
     /// <summary>
-    /// The context model of quantised weights: a matrix of integer levels, scanned row by row. Each level's magnitude is expected from
-    /// its neighbours and from the running means of its row and column, and that expectation chooses the adaptive probabilities.
-    /// FORMAT.md has the definition.
+    /// The context model of quantised weights: a matrix of integer levels, scanned row by row. Three estimates of every decision (by the
+    /// scale of row and column, by a linear prediction, and by two neighbours) are mixed in the logistic domain. FORMAT.md has the definition.
     /// </summary>
     sealed partial class LevelModel<TCoder>
         where TCoder : struct, IBinaryCoder
     {
         public const int MaxLevel = 1 << 28;
+        public const int MaxShift = 15;
 
-        private const int Classes = 20;
-        private const int Unary = 14;
-        private const int Prefixes = 32;
+        private const int Unary = 15;
+        private const int Bins = 2 + 2 * Unary;
+        private const int Zero = 0;
+        private const int Sign = 1;
+        private const int Greater = 2;
+        private const int Limit = 255;
 
-        private readonly AdaptiveBit[] zero = AdaptiveBit.Array(Classes * 3);
-        private readonly AdaptiveBit[] sign = AdaptiveBit.Array(9);
-        private readonly AdaptiveBit[] greater = AdaptiveBit.Array(Classes * Unary);
-        private readonly AdaptiveBit[] prefix = AdaptiveBit.Array(Prefixes);
-        private readonly AdaptiveBit[] mantissa = AdaptiveBit.Array(Prefixes * 2);
+        private readonly uint[] byScale = AdaptiveBit.Array(ScaleClasses.Count * ScaleClasses.Count * Bins);
+        private readonly uint[] byPrediction = AdaptiveBit.Array(9 * ScaleClasses.Count * Bins);
+        private readonly uint[] byNeighbours = AdaptiveBit.Array(7 * 7 * Bins);
+        private readonly int[] weights = new int[(2 + Unary) * 3];
+        private readonly uint[] prefix = AdaptiveBit.Array(32);
+        private readonly uint[] low = AdaptiveBit.Array(3 * 8);
+        private readonly uint[] lowSign = AdaptiveBit.Array(1);
 
+        private readonly int shift;
+        private readonly int lag;
         private TCoder coder;
 
-        public LevelModel(TCoder coder)
+        // The contexts of the level being coded: where each estimate's decisions begin, and whether it sees signs the other way round.
+        private int scale;
+        private int prediction;
+        private int predictionFlip;
+        private int neighbours;
+        private int neighboursFlip;
+
+        /// <param name="coder">The end of the arithmetic coder to work with.</param>
+        /// <param name="shift">Low bits of a magnitude that are coded apart: 0 to 15.</param>
+        /// <param name="lag">Distance in a row at which weights resemble each other, such as the width of a picture; 0 for none.</param>
+        public LevelModel(TCoder coder, int shift, int lag)
         {
             this.coder = coder;
+            this.shift = shift;
+            this.lag = lag;
+            for (int i = 0; i < weights.Length; i++)
+                weights[i] = 26000;
         }
 
         public TCoder Coder
@@ -39,75 +58,123 @@ namespace NNCompress.Runtime
         {
             unchecked
             {
-                int[] columnMean = new int[columns];
+                Neighbourhood near = new Neighbourhood(columns, lag);
                 for (int r = 0; r < rows; r++)
                 {
-                    int start = r * columns;
-                    int left = 0, left2 = 0, rowMean = 0;
+                    near.StartRow();
                     for (int c = 0; c < columns; c++)
                     {
-                        int above = r > 0 ? levels[start + c - columns] : 0;
-                        int up = Math.Min(Math.Abs(above), 255);
-                        int l1 = Math.Min(Math.Abs(left), 255);
-                        int l2 = Math.Min(Math.Abs(left2), 255);
-                        int expected = (4 * l1 + 2 * l2 + 4 * up) * 8 + 3 * columnMean[c] + 3 * rowMean;
-                        int level = Level(levels[start + c], Class(expected), Sign(left), Sign(above));
-                        levels[start + c] = level;
-                        int magnitude = Math.Min(Math.Abs(level), 255) << 6;
-                        columnMean[c] += (magnitude - columnMean[c]) / (r < 12 ? r + 1 : 12);
-                        rowMean += (magnitude - rowMean) / (c < 20 ? c + 1 : 20);
-                        left2 = left;
-                        left = level;
+                        near.Look(c);
+                        int expected = ScaleClasses.Of(near.Expected);
+                        scale = (ScaleClasses.Of(near.ColumnMean) * ScaleClasses.Count + ScaleClasses.Of(near.RowMean)) * Bins;
+                        int predicted = near.PredictionClass(expected);
+                        predictionFlip = predicted < 0 ? 1 : 0;
+                        prediction = ((predicted < 0 ? -predicted : predicted) * ScaleClasses.Count + expected) * Bins;
+                        int pair = Cut(near.Left) * 7 + Cut(near.Other);
+                        neighboursFlip = pair < 0 ? 1 : 0;
+                        neighbours = (pair < 0 ? -pair : pair) * Bins;
+                        int coarse;
+                        levels[r * columns + c] = Level(levels[r * columns + c], out coarse);
+                        near.Learn(c, coarse);
                     }
                 }
             }
         }
 
-        private static int Sign(int level)
+        private static int Cut(int level)
         {
-            return level == 0 ? 0 : level > 0 ? 1 : 2;
+            return level > 3 ? 3 : level < -3 ? -3 : level;
         }
 
-        private static int Class(int expected)
-        {
-            int log = 0;
-            int rest = expected >> 4;
-            while (rest > 3)
-            {
-                rest >>= 1;
-                log++;
-            }
-            int index = log == 0 ? rest : log * 2 + rest;
-            return index < Classes ? index : Classes - 1;
-        }
-
-        private int Level(int level, int kind, int left, int above)
+        private int Level(int level, out int coarse)
         {
             unchecked
             {
-                if (zero[kind * 3 + (left == 0 ? 0 : 1) + (above == 0 ? 0 : 1)].Code(ref coder, level == 0 ? 1 : 0) != 0)
-                    return 0;
-                int negative = sign[left * 3 + above].Code(ref coder, level < 0 ? 1 : 0);
                 int magnitude = level < 0 ? -level : level;
+                int negative = level < 0 ? 1 : 0;
+                coarse = 0;
+                if (Decide(Zero, Zero, Zero, Zero, magnitude >> shift == 0 ? 1 : 0, 0) != 0)
+                {
+                    if (shift == 0)
+                        return 0;
+                    magnitude = LowBits(magnitude, 0);
+                    return magnitude != 0 && AdaptiveBit.Code(ref coder, ref lowSign[0], negative) != 0 ? -magnitude : magnitude;
+                }
+                negative = Decide(Sign, Sign, Sign, Sign, negative, 1);
                 int value = 1;
+                int top = magnitude >> shift;
                 while (value <= Unary)
                 {
-                    if (greater[kind * Unary + value - 1].Code(ref coder, magnitude > value ? 1 : 0) == 0)
-                        return negative != 0 ? -value : value;
+                    int bin = Greater + value - 1;
+                    int more = Decide(bin, bin, bin + Unary * (negative ^ predictionFlip), bin + Unary * (negative ^ neighboursFlip), top > value ? 1 : 0, 0);
+                    if (more == 0)
+                        break;
                     value++;
                 }
-                value += Escape(magnitude - value);
+                if (value > Unary)
+                    value += Escape(top - value);
+                coarse = negative != 0 ? -value : value;
+                if (shift > 0)
+                    value = LowBits(magnitude, value);
                 return negative != 0 ? -value : value;
             }
         }
 
-        // Exp-Golomb of order 0; the highest bit below the leading one is adaptive too.
+        /// <summary>Codes a decision by the mixed estimates; those that see signs the other way round say and learn the opposite of a sign.</summary>
+        private int Decide(int set, int scaleBin, int predictionBin, int neighboursBin, int bit, int isSign)
+        {
+            unchecked
+            {
+                int flipP = isSign & predictionFlip;
+                int flipN = isSign & neighboursFlip;
+                int a = Logistic.Logit(byScale[scale + scaleBin] >> 20);
+                int b = Logistic.Logit(byPrediction[prediction + predictionBin] >> 20);
+                int c = Logistic.Logit(byNeighbours[neighbours + neighboursBin] >> 20);
+                if (flipP != 0)
+                    b = -b;
+                if (flipN != 0)
+                    c = -c;
+                set *= 3;
+                int dot = (int)(((long)weights[set] * a + (long)weights[set + 1] * b + (long)weights[set + 2] * c) >> 16);
+                int one = Logistic.Probability(dot);
+                bit = coder.Code(bit, AdaptiveBit.Clamp(one));
+                int error = ((bit << 16) - one) * 5;
+                weights[set] += (a * error + (1 << 17)) >> 18;
+                weights[set + 1] += (b * error + (1 << 17)) >> 18;
+                weights[set + 2] += (c * error + (1 << 17)) >> 18;
+                AdaptiveBit.Learn(ref byScale[scale + scaleBin], bit, Limit);
+                AdaptiveBit.Learn(ref byPrediction[prediction + predictionBin], bit ^ flipP, Limit);
+                AdaptiveBit.Learn(ref byNeighbours[neighbours + neighboursBin], bit ^ flipN, Limit);
+                return bit;
+            }
+        }
+
+        // The highest two low bits are adaptive, by whether the rest is zero, one or more; the others are even odds.
+        private int LowBits(int magnitude, int top)
+        {
+            unchecked
+            {
+                int node = 1;
+                int tree = (top > 1 ? 2 : top) * 8;
+                int value = top;
+                for (int i = shift - 1; i >= 0; i--)
+                {
+                    int bit = (magnitude >> i) & 1;
+                    bit = node < 4 ? AdaptiveBit.Code(ref coder, ref low[tree + node], bit) : coder.Code(bit, 1 << 15);
+                    node = node < 4 ? node * 2 + bit : node;
+                    value = value * 2 + bit;
+                }
+                return value;
+            }
+        }
+
+        // Exp-Golomb of order 0 with an adaptive prefix.
         private int Escape(int rest)
         {
             unchecked
             {
                 int length = 0;
-                while (prefix[length].Code(ref coder, (rest + 1) >> (length + 1) != 0 ? 1 : 0) != 0)
+                while (AdaptiveBit.Code(ref coder, ref prefix[length], (rest + 1) >> (length + 1) != 0 ? 1 : 0) != 0)
                 {
                     length++;
                     if (length > 28)
@@ -115,11 +182,7 @@ namespace NNCompress.Runtime
                 }
                 int value = 1;
                 for (int i = length - 1; i >= 0; i--)
-                {
-                    int bit = ((rest + 1) >> i) & 1;
-                    bit = i == length - 1 ? mantissa[length].Code(ref coder, bit) : coder.Code(bit, AdaptiveBit.Half);
-                    value = value * 2 + bit;
-                }
+                    value = value * 2 + coder.Code(((rest + 1) >> i) & 1, 1 << 15);
                 return value - 1;
             }
         }

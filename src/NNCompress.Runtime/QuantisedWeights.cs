@@ -1,9 +1,13 @@
 namespace NNCompress.Runtime
 {
-    /// <summary>Sections of coder 2: the step as a 32-bit float, then the levels as <see cref="LevelModel{TCoder}"/> codes them.</summary>
+    /// <summary>
+    /// Sections of coder 2: the step as a 32-bit float, a byte with the scan (low four bits: shift, next bit: transposed), the lag as a
+    /// varint, then the levels as <see cref="LevelModel{TCoder}"/> codes them.
+    /// </summary>
     static class QuantisedWeights
     {
-        public const int HeaderLength = 4;
+        public const int MinLag = 3;
+        public const int TransposedFlag = 16;
 
         /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
         public static float[] Decode(byte[] data, int offset, int length, int[] shape)
@@ -16,22 +20,30 @@ namespace NNCompress.Runtime
             return values;
         }
 
+        /// <summary>The levels, row-major.</summary>
+        /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
         public static int[] DecodeLevels(byte[] data, int offset, int length, int[] shape, out float step)
         {
             ByteReader header = new ByteReader(data, offset, offset + length);
             step = HalfFloat.FromPattern(header.UInt32("a quantisation step"));
             if (!(step > 0) || float.IsInfinity(step))
                 throw NnzError.Damaged("a quantisation step is not a positive number");
-            int rows = Rows(shape);
+            int scan = header.Byte("a tensor's scan");
+            if (scan >= 2 * TransposedFlag)
+                throw NnzError.Damaged("a tensor has scan " + scan);
+            bool transposed = (scan & TransposedFlag) != 0;
             int count = TensorDecoder.Count(shape);
+            int rows = Rows(shape);
+            int columns = count / rows;
+            int lag = header.Varint("a tensor's lag", (transposed ? rows : columns) - 1);
+            if (lag > 0 && lag < MinLag)
+                throw NnzError.Damaged("a tensor has lag " + lag);
             int[] levels = new int[count];
-            if (count == 0)
-                return levels;
-            LevelModel<RangeDecoder> model = new LevelModel<RangeDecoder>(new RangeDecoder(data, header.Position, header.Left));
-            model.Run(levels, rows, count / rows);
+            LevelModel<RangeDecoder> model = new LevelModel<RangeDecoder>(new RangeDecoder(data, header.Position, header.Left), scan & 15, lag);
+            model.Run(levels, transposed ? columns : rows, transposed ? rows : columns);
             if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("a section is longer than its tensor needs");
-            return levels;
+            return transposed ? Transpose(levels, columns, rows) : levels;
         }
 
         /// <summary>What a level stands for: the product is exact in double precision and rounded once.</summary>
@@ -44,6 +56,17 @@ namespace NNCompress.Runtime
         public static int Rows(int[] shape)
         {
             return shape.Length < 2 || shape[0] == 0 ? 1 : shape[0];
+        }
+
+        public static int[] Transpose(int[] matrix, int rows, int columns)
+        {
+            int[] transposed = new int[matrix.Length];
+            for (int r = 0; r < rows; r++)
+            {
+                for (int c = 0; c < columns; c++)
+                    transposed[c * rows + r] = matrix[r * columns + c];
+            }
+            return transposed;
         }
     }
 }

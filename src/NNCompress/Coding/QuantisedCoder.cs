@@ -29,24 +29,39 @@ internal static class QuantisedCoder
     {
         if (levels.Length != shapeOf.Length)
             throw new ArgumentException($"{levels.Length} levels do not fill tensor '{shapeOf.Name}' of {shapeOf.Length} weights.", nameof(levels));
-        List<byte> output = [];
-        byte[] header = new byte[QuantisedWeights.HeaderLength];
-        BinaryPrimitives.WriteSingleLittleEndian(header, Step(shapeOf, step));
-        if (levels.Length == 0)
-            return header;
         int rows = QuantisedWeights.Rows(shapeOf.Shape);
-        LevelModel<RangeEncoder> model = new(new RangeEncoder(output));
-        model.Run((int[])levels.Clone(), rows, levels.Length / rows);
+        int columns = levels.Length / rows;
+        LevelScan scan = LevelScan.Choose(levels, rows, columns);
+        byte[] header = new byte[4];
+        BinaryPrimitives.WriteSingleLittleEndian(header, Step(shapeOf, step));
+        List<byte> output = [.. header, (byte)(scan.Shift | (scan.Transposed ? QuantisedWeights.TransposedFlag : 0))];
+        if (scan.Lag > 127)
+            output.Add((byte)(scan.Lag | 128));
+        output.Add((byte)(scan.Lag > 127 ? scan.Lag >> 7 : scan.Lag));
+        List<byte> coded = [];
+        LevelModel<RangeEncoder> model = new(new RangeEncoder(coded), scan.Shift, scan.Lag);
+        Run(model, scan, levels, rows, columns);
         model.Coder.Finish();
-        return [.. header, .. output];
+        output.AddRange(coded);
+        return [.. output];
     }
 
     /// <summary>What <see cref="Encode"/> would spend on a matrix of levels.</summary>
     public static double Bits(int[] levels, int rows, int columns)
     {
-        LevelModel<BitCounter> model = new(default);
-        model.Run((int[])levels.Clone(), rows, columns);
+        LevelScan scan = LevelScan.Choose(levels, rows, columns);
+        LevelModel<BitCounter> model = new(default, scan.Shift, scan.Lag);
+        Run(model, scan, levels, rows, columns);
         return model.Coder.Bits;
+    }
+
+    private static void Run<TCoder>(LevelModel<TCoder> model, LevelScan scan, int[] levels, int rows, int columns)
+        where TCoder : struct, IBinaryCoder
+    {
+        if (scan.Transposed)
+            model.Run(QuantisedWeights.Transpose(levels, rows, columns), columns, rows);
+        else
+            model.Run((int[])levels.Clone(), rows, columns);
     }
 
     private static float Step(Tensor tensor, double step)
