@@ -1,0 +1,28 @@
+namespace NNCompress.Engines.Managed.Matrices;
+
+/// <summary>Pinned floats that start at a cache line and may be read and written up to <see cref="Slack"/> elements past their end.</summary>
+internal sealed unsafe class AlignedBuffer
+{
+    /// <summary>Elements past the end that whole-vector copies may touch.</summary>
+    public const int Slack = 32;
+
+    private const int LineBytes = 64;
+
+    // Keeps the pinned memory alive as long as the buffer.
+    private readonly float[] memory;
+
+    public AlignedBuffer(int length)
+    {
+        memory = GC.AllocateArray<float>(checked(length + Slack + (LineBytes / sizeof(float))), pinned: true);
+        Length = length;
+        fixed (float* start = memory)
+            Pointer = (float*)(((nuint)start + LineBytes - 1) / LineBytes * LineBytes);
+    }
+
+    public int Length { get; }
+
+    /// <summary>Valid while this object is referenced.</summary>
+    public float* Pointer { get; }
+
+    public Span<float> Span => new(Pointer, Length);
+}

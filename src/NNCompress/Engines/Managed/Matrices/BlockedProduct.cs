@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+
+namespace NNCompress.Engines.Managed.Matrices;
+
+/// <summary>
+/// The loops around a micro-kernel: blocks of the right operand for the second-level cache, of the left one likewise, panels for the first
+/// (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008).
+/// </summary>
+internal static unsafe class BlockedProduct<TKernel>
+    where TKernel : struct, IMicroKernel
+{
+    // With InnerBlocks.Largest steps: 147 KB of the left operand, 590 KB of the right one.
+    private const int RowBlock = 128;
+    private const int ColumnBlock = 512;
+
+    public static void Run(int m, int n, int k, in Operand left, in Operand right, float* c, nint ldc, bool accumulate)
+    {
+        int inner = InnerBlocks.Size(k);
+        int rowBlock = Panels.RoundUp(Math.Min(m, RowBlock), TKernel.Rows), columnBlock = Panels.RoundUp(Math.Min(n, ColumnBlock), TKernel.Columns);
+        float* leftScratch = left.NeedsScratch ? Scratch.Left(rowBlock * inner) : null;
+        float* rightScratch = right.NeedsScratch ? Scratch.Right(columnBlock * inner) : null;
+        for (int column = 0; column < n; column += columnBlock)
+        {
+            int columns = Math.Min(columnBlock, n - column);
+            for (int step = 0; step < k; step += inner)
+            {
+                int steps = Math.Min(inner, k - step);
+                float* b = right.Block(column, columns, step, steps, TKernel.Columns, rightScratch);
+                for (int row = 0; row < m; row += rowBlock)
+                {
+                    int rows = Math.Min(rowBlock, m - row);
+                    float* a = left.Block(row, rows, step, steps, TKernel.Rows, leftScratch);
+                    Tiles(rows, columns, steps, a, b, c + (row * ldc) + column, ldc, accumulate || step > 0);
+                }
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void Tiles(int rows, int columns, int steps, float* a, float* b, float* c, nint ldc, bool accumulate)
+    {
+        float* edge = stackalloc float[TKernel.Rows * TKernel.Columns];
+        for (int column = 0; column < columns; column += TKernel.Columns)
+        {
+            float* panel = b + ((nint)column * steps);
+            int width = Math.Min(TKernel.Columns, columns - column);
+            for (int row = 0; row < rows; row += TKernel.Rows)
+            {
+                int height = Math.Min(TKernel.Rows, rows - row);
+                float* tile = c + (row * ldc) + column;
+                if (width == TKernel.Columns && height == TKernel.Rows)
+                {
+                    TKernel.Run(steps, a + ((nint)row * steps), panel, tile, ldc, accumulate);
+                    continue;
+                }
+                TKernel.Run(steps, a + ((nint)row * steps), panel, edge, TKernel.Columns, accumulate: false);
+                Copy(edge, tile, ldc, height, width, accumulate);
+            }
+        }
+    }
+
+    private static void Copy(float* edge, float* tile, nint ldc, int height, int width, bool accumulate)
+    {
+        for (int i = 0; i < height; i++, edge += TKernel.Columns, tile += ldc)
+        {
+            for (int j = 0; j < width; j++)
+                tile[j] = accumulate ? tile[j] + edge[j] : edge[j];
+        }
+    }
+}
