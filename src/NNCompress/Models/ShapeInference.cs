@@ -18,14 +18,16 @@ public static class ShapeInference
     /// </param>
     /// <exception cref="NncException">NNC2020: an operator or attribute is not supported. NNC2021: shapes do not fit, or a value has 2³¹ elements or more.</exception>
     public static IReadOnlyDictionary<string, int[]> Infer(Network network, int batch, bool lenient = false) =>
-        Infer(network, new ConstantResolver(network), batch, null, lenient);
+        Infer(network, new ConstantResolver(network), batch, lenient: lenient);
 
     /// <param name="network">As above.</param>
     /// <param name="constants">The network's constants.</param>
     /// <param name="batch">As above.</param>
     /// <param name="sampleShape">What to take for the first input's dimensions after the batch, or null for what the file says.</param>
+    /// <param name="nodes">The nodes that matter, in the order of the file, or null for all.</param>
     /// <param name="lenient">As above.</param>
-    internal static Dictionary<string, int[]> Infer(Network network, ConstantResolver constants, int batch, int[]? sampleShape, bool lenient)
+    internal static Dictionary<string, int[]> Infer(
+        Network network, ConstantResolver constants, int batch, int[]? sampleShape = null, IEnumerable<Node>? nodes = null, bool lenient = false)
     {
         Dictionary<string, int[]> shapes = [];
         foreach (string name in network.ConstantNames)
@@ -39,7 +41,7 @@ public static class ShapeInference
             else if (!lenient)
                 throw Open(input);
         }
-        foreach (Node node in network.Nodes)
+        foreach (Node node in nodes ?? network.Nodes)
         {
             try
             {

@@ -19,6 +19,9 @@ internal sealed class ConstantResolver
     /// <summary>The constant of that name, or null where the value is computed.</summary>
     public Tensor? Find(string? name) => name is null ? null : literals.GetValueOrDefault(name) ?? network.Constant(name);
 
+    /// <summary>Makes a value known that turned out to depend on constants alone.</summary>
+    public void Add(Tensor tensor) => literals[tensor.Name] = tensor;
+
     /// <summary>A Constant node's scalar or list attribute (operator version 12 and later) as a tensor.</summary>
     private static Tensor? Literal(Node node, string name)
     {

@@ -1,7 +1,7 @@
 namespace NNCompress.Models.Shapes;
 
 /// <summary>What a shape rule, or the compilation of an operator, sees of its node.</summary>
-internal sealed class ShapeContext(Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants)
+internal class ShapeContext(Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants)
 {
     public Node Node => node;
 

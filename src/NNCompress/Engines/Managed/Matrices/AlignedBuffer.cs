@@ -8,15 +8,18 @@ internal sealed unsafe class AlignedBuffer
 
     private const int LineBytes = 64;
 
-    // Keeps the pinned memory alive as long as the buffer.
     private readonly float[] memory;
+    private readonly int offset;
 
     public AlignedBuffer(int length)
     {
         memory = GC.AllocateArray<float>(checked(length + Slack + (LineBytes / sizeof(float))), pinned: true);
         Length = length;
         fixed (float* start = memory)
+        {
             Pointer = (float*)(((nuint)start + LineBytes - 1) / LineBytes * LineBytes);
+            offset = (int)(Pointer - start);
+        }
     }
 
     public int Length { get; }
@@ -24,5 +27,6 @@ internal sealed unsafe class AlignedBuffer
     /// <summary>Valid while this object is referenced.</summary>
     public float* Pointer { get; }
 
-    public Span<float> Span => new(Pointer, Length);
+    /// <summary>The content; holds on to the memory by itself.</summary>
+    public Span<float> Span => memory.AsSpan(offset, Length);
 }

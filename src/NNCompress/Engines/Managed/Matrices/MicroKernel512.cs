@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NNCompress.Engines.Managed.Matrices;
@@ -9,6 +10,7 @@ internal readonly unsafe struct MicroKernel512 : IMicroKernel
 
     public static int Columns => 32;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int steps, float* a, float* b, float* c, nint ldc, bool accumulate)
     {
         Vector512<float> c00 = default, c01 = default;

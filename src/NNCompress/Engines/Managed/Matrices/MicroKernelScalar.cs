@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NNCompress.Engines.Managed.Matrices;
 
 /// <summary>4×4 tile without vectors.</summary>
@@ -7,6 +9,7 @@ internal readonly unsafe struct MicroKernelScalar : IMicroKernel
 
     public static int Columns => 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int steps, float* a, float* b, float* c, nint ldc, bool accumulate)
     {
         for (int row = 0; row < 4; row++, c += ldc)

@@ -1,0 +1,38 @@
+using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Models;
+using NNCompress.Models.Shapes;
+
+namespace NNCompress.Engines.Managed;
+
+/// <summary>What an operator sees of its node when it is compiled.</summary>
+internal sealed class OperatorContext(
+    Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants, SimdPath path)
+    : ShapeContext(network, node, shapes, constants)
+{
+    private readonly IReadOnlyDictionary<string, int[]> shapes = shapes;
+
+    /// <summary>The vector width of matrix products, and with it the layout of packed weights.</summary>
+    public SimdPath Path => path;
+
+    public int[] OutputShape => shapes[Node.Outputs[0]];
+
+    /// <summary>The floats of the constant at that input, or null where it is left out or computed.</summary>
+    /// <exception cref="NncException">NNC2020: the constant holds integers.</exception>
+    public float[]? Weights(int index) => Constant(index) switch
+    {
+        null => null,
+        { IsFloat: true } tensor => tensor.Floats,
+        { } tensor => throw Unsupported($"reads '{tensor.Name}' of type {tensor.Type}; only floating-point values are supported"),
+    };
+
+    /// <summary>The single float of an attribute in old operator versions or of a constant input in newer ones.</summary>
+    /// <exception cref="NncException">NNC2020: the input is no constant number.</exception>
+    public float Scalar(string attribute, int index, float otherwise)
+    {
+        if (Node.Has(attribute))
+            return Node.Float(attribute, otherwise);
+        if (Node.Input(index) is null)
+            return otherwise;
+        return Weights(index) is [float value] ? value : throw Unsupported($"computes its '{attribute}' ('{Node.Input(index)}') while it runs; only constants are supported");
+    }
+}

@@ -1,0 +1,44 @@
+using NNCompress.Models;
+
+namespace NNCompress.Engines.Managed.Operators;
+
+/// <summary>The operators of the default domain that the engine runs, and where each is compiled.</summary>
+internal static class OperatorRegistry
+{
+    private static readonly Dictionary<string, Func<OperatorContext, Kernel>> Operators = new()
+    {
+        ["Gemm"] = Gemm.Compile,
+        ["MatMul"] = MatMul.Compile,
+        ["Conv"] = Conv.Compile,
+        ["Add"] = Arithmetic<Addition>.Compile,
+        ["Sub"] = Arithmetic<Subtraction>.Compile,
+        ["Mul"] = Arithmetic<Multiplication>.Compile,
+        ["Div"] = Arithmetic<Division>.Compile,
+        ["BatchNormalization"] = BatchNormalization.Compile,
+        ["Relu"] = Activation.Relu,
+        ["LeakyRelu"] = Activation.LeakyRelu,
+        ["Sigmoid"] = Activation.Sigmoid,
+        ["Tanh"] = Activation.Tanh,
+        ["Clip"] = Activation.Clip,
+        ["Elu"] = Activation.Elu,
+        ["HardSwish"] = Activation.HardSwish,
+        ["HardSigmoid"] = Activation.HardSigmoid,
+        ["Softmax"] = c => Softmax.Compile(c, logarithm: false),
+        ["LogSoftmax"] = c => Softmax.Compile(c, logarithm: true),
+        ["MaxPool"] = MaxPool.Compile,
+        ["AveragePool"] = AveragePool.Compile,
+        ["GlobalAveragePool"] = GlobalAveragePool.Compile,
+        ["Transpose"] = Transpose.Compile,
+        ["Concat"] = Concat.Compile,
+        ["Dropout"] = Dropout.Compile,
+        ["Flatten"] = _ => Kernel.View,
+        ["Reshape"] = _ => Kernel.View,
+        ["Squeeze"] = _ => Kernel.View,
+        ["Unsqueeze"] = _ => Kernel.View,
+        ["Identity"] = _ => Kernel.View,
+    };
+
+    public static IReadOnlyCollection<string> Names => Operators.Keys;
+
+    public static Func<OperatorContext, Kernel>? Find(Node node) => node.Domain.Length == 0 ? Operators.GetValueOrDefault(node.OpType) : null;
+}

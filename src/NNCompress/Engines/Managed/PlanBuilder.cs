@@ -1,0 +1,151 @@
+using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Engines.Managed.Operators;
+using NNCompress.Models;
+using NNCompress.Models.Shapes;
+
+namespace NNCompress.Engines.Managed;
+
+/// <summary>Compiles a network for one batch size, as far as the values asked for need it.</summary>
+internal sealed class PlanBuilder
+{
+    private readonly Network network;
+    private readonly HashSet<string> wanted;
+    private readonly SimdPath path;
+    private readonly ConstantResolver constants;
+    private readonly List<Node> nodes;
+    private readonly Dictionary<string, int[]> shapes;
+    private readonly List<(Node Node, Kernel Kernel)> kernels = [];
+
+    // A view's root is the value whose memory it shares; every other value is its own root.
+    private readonly Dictionary<string, string> roots = [];
+    private readonly Dictionary<string, int> lastUse = [];
+    private readonly Dictionary<string, Storage> places = [];
+    private readonly BufferPool pool = new();
+    private readonly List<AlignedBuffer> shared = [];
+
+    private PlanBuilder(Network network, IReadOnlyCollection<string> values, int batch, int[] sampleShape, SimdPath path)
+    {
+        this.network = network;
+        this.path = path;
+        wanted = [.. values];
+        constants = new ConstantResolver(network);
+        nodes = Ancestors.Of(network, values);
+        shapes = ShapeInference.Infer(network, constants, batch, sampleShape, nodes);
+    }
+
+    /// <param name="network">The network.</param>
+    /// <param name="values">Names of the values that must be there after a run.</param>
+    /// <param name="batch">Samples in a batch.</param>
+    /// <param name="sampleShape">The input's shape without the batch.</param>
+    /// <param name="path">Vector width.</param>
+    /// <exception cref="NncException">NNC2020 unsupported operator or attribute, NNC2021 shapes that do not fit.</exception>
+    public static Plan Build(Network network, IReadOnlyCollection<string> values, int batch, int[] sampleShape, SimdPath path)
+    {
+        PlanBuilder builder = new(network, values, batch, sampleShape, path);
+        foreach (Node node in builder.nodes)
+            builder.Compile(node);
+        builder.FindLifetimes();
+        return builder.Place(batch);
+    }
+
+    private void Compile(Node node)
+    {
+        if (node.OpType == "Constant")
+            return;
+        OperatorContext context = new(network, node, shapes, constants, path);
+        Kernel kernel = OperatorRegistry.Find(node)?.Invoke(context) ?? throw context.Unsupported("is not supported");
+        foreach (int index in kernel.Reads)
+        {
+            string input = node.Inputs[index];
+            if (constants.Find(input) is { IsFloat: false } tensor)
+                throw context.Unsupported($"reads '{input}' of type {tensor.Type}; only floating-point values are supported");
+            if (constants.Find(input) is null && !roots.ContainsKey(input) && !network.Inputs.Any(i => i.Name == input))
+                throw context.Unsupported($"reads '{input}', a second output, which is not computed");
+        }
+        string output = node.Outputs[0];
+        if (!wanted.Contains(output) && node.Inputs.All(i => i.Length == 0 || constants.Find(i) is not null))
+        {
+            if ((Length(output) + kernel.ScratchLength) * sizeof(float) > Plan.MaxWorkerBytes)
+                throw context.Misfit($"makes a constant of shape {ShapeContext.Text(shapes[output])}, more than {Plan.MaxWorkerBytes} bytes");
+            constants.Add(ConstantFolding.Run(kernel, node, shapes, constants));
+            return;
+        }
+        roots[output] = kernel == Kernel.View && constants.Find(node.Inputs[0]) is null ? Root(node.Inputs[0]) : output;
+        kernels.Add((node, kernel));
+    }
+
+    private string Root(string value) => roots.GetValueOrDefault(value, value);
+
+    private void FindLifetimes()
+    {
+        for (int i = 0; i < kernels.Count; i++)
+        {
+            foreach (int index in kernels[i].Kernel.Reads)
+                lastUse[Root(kernels[i].Node.Inputs[index])] = i;
+        }
+        foreach (string value in wanted)
+            lastUse[Root(value)] = int.MaxValue;
+    }
+
+    private Plan Place(int batch)
+    {
+        ValueInfo input = network.Inputs[0];
+        places[input.Name] = new Storage(false, pool.Take(Length(input.Name)), Length(input.Name));
+        List<Step> steps = [];
+        long scratch = 0;
+        for (int i = 0; i < kernels.Count; i++)
+        {
+            (Node node, Kernel kernel) = kernels[i];
+            Storage?[] inputs = new Storage?[node.Inputs.Count];
+            foreach (int index in kernel.Reads)
+                inputs[index] = Place(node.Inputs[index]);
+            string output = node.Outputs[0];
+            if (Root(output) == output)
+            {
+                int length = Length(output);
+                int buffer = Overwrites(kernel, node, i, length) ? inputs[kernel.Reads[0]]!.Value.Index : pool.Take(length);
+                places[output] = new Storage(false, buffer, length);
+                steps.Add(new Step(kernel == Kernel.View ? new Operators.Copy() : kernel, inputs, places[output]));
+                scratch = Math.Max(scratch, kernel.ScratchLength);
+            }
+            Release(node, kernel, i, places[Root(output)].Index);
+        }
+        Dictionary<string, PlanValue> values = wanted.ToDictionary(name => name, name => new PlanValue(Place(name), shapes[name]));
+        return new Plan(batch, Length(input.Name) / batch, places[input.Name], steps, pool.Lengths, scratch, shared, values);
+    }
+
+    private bool Overwrites(Kernel kernel, Node node, int step, int length)
+    {
+        if (!kernel.InPlace || kernel.Reads.Count == 0)
+            return false;
+        string first = Root(node.Inputs[kernel.Reads[0]]);
+        bool readTwice = kernel.Reads.Skip(1).Any(r => Root(node.Inputs[r]) == first);
+        return !readTwice && constants.Find(first) is null && lastUse[first] == step && Length(first) == length;
+    }
+
+    /// <summary>Frees what was read for the last time, and the output where nobody ever reads it.</summary>
+    private void Release(Node node, Kernel kernel, int step, int kept)
+    {
+        foreach (string root in kernel.Reads.Select(r => Root(node.Inputs[r])).Distinct())
+        {
+            if (lastUse[root] == step && places.TryGetValue(root, out Storage place) && !place.Constant && place.Index != kept)
+                pool.Give(place.Index);
+        }
+    }
+
+    private Storage Place(string value)
+    {
+        string root = Root(value);
+        if (!places.TryGetValue(root, out Storage place))
+        {
+            float[] data = constants.Find(root)!.Floats;
+            AlignedBuffer buffer = new(data.Length);
+            data.CopyTo(buffer.Span);
+            shared.Add(buffer);
+            places[root] = place = new Storage(true, shared.Count - 1, data.Length);
+        }
+        return place;
+    }
+
+    private int Length(string value) => shapes[value].Aggregate(1, (product, d) => product * d);
+}

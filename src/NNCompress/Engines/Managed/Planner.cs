@@ -1,0 +1,86 @@
+using NNCompress.Data;
+using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Models;
+using NNCompress.Models.Shapes;
+
+namespace NNCompress.Engines.Managed;
+
+/// <summary>Fits data to a network's input and chooses the batch.</summary>
+internal static class Planner
+{
+    private const int LargestBatch = 128;
+    private const int SmallestBatch = 16;
+
+    // Activations of a batch should stay in the second-level cache; a dense layer wants a batch large enough to reuse its weights.
+    private const long WantedBytes = 2L << 20;
+
+    /// <exception cref="NncException">NNC2020 unsupported, NNC2021 shapes that do not fit, or too large ones, NNC2022 data that does not fit the input.</exception>
+    public static Plan Plan(Network network, Dataset data, IReadOnlyCollection<string> values, SimdPath path)
+    {
+        ValueInfo input = Input(network);
+        foreach (string value in values)
+        {
+            if (value != input.Name && !network.Nodes.Any(n => n.Outputs.Contains(value)))
+                throw new ArgumentException($"The network computes no value '{value}'.", nameof(values));
+        }
+        int[] sampleShape = SampleShape(network, input, data);
+        int batch = Batch(network, data, values, sampleShape);
+        Plan plan = PlanBuilder.Build(network, values, batch, sampleShape, path);
+        if (plan.WorkerBytes > Managed.Plan.MaxWorkerBytes)
+            throw new NncException("NNC2021", network.Path, $"the network needs {plan.WorkerBytes} bytes for the activations of a batch of {batch}, more than {Managed.Plan.MaxWorkerBytes}: use smaller inputs or a smaller batch.");
+        return plan;
+    }
+
+    /// <summary>The model's own batch, or one that suits the caches; it must not depend on the number of threads.</summary>
+    private static int Batch(Network network, Dataset data, IReadOnlyCollection<string> values, int[] sampleShape)
+    {
+        int wanted = Math.Clamp(data.Count, 1, LargestBatch);
+        if (ShapeInference.BatchOf(network, wanted) != wanted || ShapeInference.BatchOf(network, 1) != 1)
+            return ShapeInference.BatchOf(network, wanted);
+        List<Node> nodes = Ancestors.Of(network, values);
+        Dictionary<string, int[]> shapes = ShapeInference.Infer(network, new ConstantResolver(network), 1, sampleShape, nodes);
+        long total = 0, largest = 1;
+        foreach (Node node in nodes)
+        {
+            long floats = node.Outputs.Concat(node.Inputs.Take(1)).Sum(Length);
+            largest = Math.Max(largest, floats);
+            total += floats;
+        }
+        // Two neighbouring values are what must be in the cache; all together must not be too many.
+        long cached = Math.Max(SmallestBatch, WantedBytes / (largest * sizeof(float)));
+        long held = Math.Max(1, Managed.Plan.MaxWorkerBytes / (Math.Max(total, 1) * sizeof(float)));
+        return (int)Math.Min(wanted, Math.Min(cached, held));
+
+        long Length(string value) => shapes.TryGetValue(value, out int[]? shape) ? shape.Aggregate(1L, (p, d) => p * d) : 0;
+    }
+
+    private static ValueInfo Input(Network network)
+    {
+        if (network.Inputs.Count != 1)
+            throw new NncException("NNC2020", network.Path, $"the network has {network.Inputs.Count} inputs that are not constants ({string.Join(", ", network.Inputs.Select(i => i.Name))}); exactly one is supported.");
+        ValueInfo input = network.Inputs[0];
+        if (input.Type is not (ElementType.Float or ElementType.Half or ElementType.Double or ElementType.Undefined))
+            throw new NncException("NNC2020", network.Path, $"input '{input.Name}' has type {input.Type}; only floating-point inputs are supported.");
+        return input;
+    }
+
+    /// <summary>The input's shape without the batch; what the model leaves open is taken from the data.</summary>
+    private static int[] SampleShape(Network network, ValueInfo input, Dataset data)
+    {
+        if (input.Shape is null)
+            return data.SampleShape;
+        int[] shape = input.Shape.Length > 0 ? input.Shape[1..] : throw Misfit();
+        int open = shape.Count(d => d < 0);
+        if (open > 0 && shape.Length == data.SampleShape.Length && shape.Zip(data.SampleShape).All(d => d.First < 0 || d.First == d.Second))
+            return data.SampleShape;
+        long length = 1;
+        foreach (int d in shape)
+            length = Math.Min(length * Math.Max(d, 1), int.MaxValue);
+        if (open == 1 && data.SampleLength % length == 0)
+            return [.. shape.Select(d => d < 0 ? (int)(data.SampleLength / length) : d)];
+        return open == 0 && length == data.SampleLength ? shape : throw Misfit();
+
+        NncException Misfit() => new("NNC2022", network.Path,
+            $"input '{input.Name}' has shape [{string.Join(',', input.Shape)}] (batch first), but the data '{data.Source}' has samples of shape [{string.Join(',', data.SampleShape)}], {data.SampleLength} values: give data that fits the model.");
+    }
+}

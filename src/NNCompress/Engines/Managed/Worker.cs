@@ -1,0 +1,47 @@
+using NNCompress.Engines.Managed.Matrices;
+
+namespace NNCompress.Engines.Managed;
+
+/// <summary>One thread's memory for a plan.</summary>
+internal sealed unsafe class Worker
+{
+    private readonly Plan plan;
+    private readonly AlignedBuffer[] buffers;
+    private readonly AlignedBuffer scratch;
+    private readonly KernelFrame[] frames;
+
+    public Worker(Plan plan)
+    {
+        this.plan = plan;
+        buffers = [.. plan.Buffers.Select(length => new AlignedBuffer(length))];
+        scratch = new AlignedBuffer(checked((int)plan.ScratchLength));
+        frames = [.. plan.Steps.Select(Bind)];
+    }
+
+    /// <summary>Computes one batch; what is missing to a full one is filled up with zeros.</summary>
+    /// <param name="samples">At most a batch of samples.</param>
+    public void Run(ReadOnlySpan<float> samples)
+    {
+        Span<float> input = Span(plan.Input);
+        samples.CopyTo(input);
+        input[samples.Length..].Clear();
+        for (int i = 0; i < frames.Length; i++)
+            plan.Steps[i].Kernel.Run(frames[i]);
+        // Frames hold addresses only.
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The content of a value that the plan was asked for.</summary>
+    public ReadOnlySpan<float> Value(PlanValue value) => Span(value.Storage);
+
+    private KernelFrame Bind(Step step)
+    {
+        nint[] pointers = [.. step.Inputs.Select(s => s is { } storage ? (nint)Buffer(storage).Pointer : 0)];
+        int[] lengths = [.. step.Inputs.Select(s => s?.Length ?? 0)];
+        return new KernelFrame(pointers, lengths, Buffer(step.Output).Pointer, step.Output.Length, scratch.Pointer);
+    }
+
+    private AlignedBuffer Buffer(Storage storage) => storage.Constant ? plan.Constants[storage.Index] : buffers[storage.Index];
+
+    private Span<float> Span(Storage storage) => Buffer(storage).Span[..storage.Length];
+}
