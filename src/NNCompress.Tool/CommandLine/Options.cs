@@ -23,7 +23,7 @@ internal static class Options
     public static readonly IReadOnlyList<Option> All =
     [
         Path("data", Running, Data,
-            "Labelled data that judges: an IDX folder or file, .npz, .npy folder or .csv. Alone it is split in two by seed: one half searches, the other judges.",
+            "Labelled data that judges: IDX, .npz, .npy or .csv, a file or a folder that holds one set. Alone it is split in two by seed: one half searches, the other judges.",
             nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),
         Path("calibration-data", Compress | Prune | Encode, Data,
             "Data for statistics and the search; labels optional. Default: --train-data, else half of --data.",
