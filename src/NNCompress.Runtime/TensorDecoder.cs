@@ -57,6 +57,8 @@ namespace NNCompress.Runtime
             {
                 case Raw: return FromRaw(data, offset, count);
                 case Half: return FromHalf(data, offset, count);
+                case JpegPerNeuron:
+                case JpegTiled: return JpegWeights.Decode(coder, data, offset, length, shape);
                 default: return QuantisedWeights.Decode(data, offset, length, shape);
             }
         }

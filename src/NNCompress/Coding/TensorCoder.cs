@@ -1,3 +1,4 @@
+using NNCompress.Coding.Jpeg;
 using NNCompress.Models;
 using NNCompress.Runtime;
 
@@ -13,8 +14,17 @@ public static class TensorCoder
         CoderKind.Raw => Decoded(tensor, coding, Raw(tensor)),
         CoderKind.Half => Decoded(tensor, coding, Half(tensor)),
         CoderKind.Quantised => EncodeLevels(tensor, QuantisedCoder.Quantise(tensor, coding.Step), coding.Step, coding),
+        CoderKind.JpegPerNeuron or CoderKind.JpegTiled => EncodeJpeg(tensor, coding),
         _ => throw new ArgumentOutOfRangeException(nameof(coding), coding.Coder, "There is no such coder."),
     };
+
+    /// <summary>Encodes with one of the JPEG coders.</summary>
+    /// <param name="tensor">Weights.</param>
+    /// <param name="coding">Coder, quality and the view of a neuron.</param>
+    /// <param name="transposed">True where a neuron is a column of the tensor.</param>
+    /// <exception cref="NncException">NNC2080: the tensor is empty, not finite, or too large for a picture.</exception>
+    public static EncodedTensor EncodeJpeg(Tensor tensor, TensorCoding coding, bool transposed = false) =>
+        Decoded(tensor, coding, JpegTensorCoder.Encode(tensor, coding, transposed));
 
     /// <summary>Encodes levels that were chosen elsewhere: the weight is level × step, the step rounded to a 32-bit float.</summary>
     /// <param name="shapeOf">Gives name, shape and element type; its data is not looked at.</param>

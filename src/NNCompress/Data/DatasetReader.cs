@@ -30,6 +30,19 @@ public static class DatasetReader
         }
     }
 
+    /// <summary>Whether the folder has a test half and another file as training half.</summary>
+    public static bool HoldsBothParts(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) && DataFolder.Find(path, DataPart.Test) != DataFolder.Find(path, DataPart.Train);
+        }
+        catch (NncException)
+        {
+            return false;
+        }
+    }
+
     private static (StoredArray Inputs, int[]? Labels) ReadFile(string path, DataPart part, DataOptions options)
     {
         using (BoundedInput input = BoundedInput.Open(path))

@@ -50,6 +50,9 @@ public sealed class Network
     /// <summary>Names of all constants: initialisers in the order of the file, then tensors of Constant nodes.</summary>
     public IReadOnlyCollection<string> ConstantNames => protos.Keys;
 
+    /// <summary>Bytes of the graph with its weights inside, wherever the file kept them.</summary>
+    public long StoredBytes => Model.CalculateSize();
+
     /// <summary>Number of elements in the floating-point constants.</summary>
     public long ParameterCount => protos.Values.Where(TensorCodec.IsFloat).Sum(TensorCodec.Count);
 

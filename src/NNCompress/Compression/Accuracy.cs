@@ -1,0 +1,51 @@
+using NNCompress.Data;
+using NNCompress.Engines;
+
+namespace NNCompress.Compression;
+
+/// <summary>Top-1 accuracy and what two networks' answers on the same samples say about their difference.</summary>
+public static class Accuracy
+{
+    /// <summary>Percent of the samples whose class is right.</summary>
+    /// <exception cref="InvalidOperationException">The data has no labels.</exception>
+    public static double Percent(Predictions predictions, Dataset data) => 100.0 * Right(predictions, data).Count(r => r) / data.Count;
+
+    /// <summary>Drop in percentage points with its standard error, from paired samples.</summary>
+    public static (double Drop, double StandardError) Drop(Predictions before, Predictions after, Dataset data)
+    {
+        bool[] right = Right(before, data), still = Right(after, data);
+        int lost = 0, won = 0;
+        for (int i = 0; i < right.Length; i++)
+        {
+            lost += right[i] && !still[i] ? 1 : 0;
+            won += still[i] && !right[i] ? 1 : 0;
+        }
+        double n = right.Length, mean = (lost - won) / n;
+        double variance = (lost + won) / n - mean * mean;
+        return (100 * mean, 100 * Math.Sqrt(variance / n));
+    }
+
+    /// <summary>
+    /// The 95 % confidence interval of the drop in percentage points from paired samples: differences of proportions with Agresti and Min's
+    /// adjustment (2005: half a sample added to each cell), which stays sound when hardly any sample changed.
+    /// </summary>
+    public static double[] Interval(Predictions before, Predictions after, Dataset data)
+    {
+        bool[] right = Right(before, data), still = Right(after, data);
+        double lost = 0.5, won = 0.5, n = right.Length + 2;
+        for (int i = 0; i < right.Length; i++)
+        {
+            lost += right[i] && !still[i] ? 1 : 0;
+            won += still[i] && !right[i] ? 1 : 0;
+        }
+        double mean = (lost - won) / n;
+        double half = 1.959964 * Math.Sqrt(((lost + won) / n - mean * mean) / n);
+        return [100 * (mean - half), 100 * (mean + half)];
+    }
+
+    private static bool[] Right(Predictions predictions, Dataset data)
+    {
+        int[] labels = data.Labels ?? throw new InvalidOperationException("The data has no labels.");
+        return [.. Enumerable.Range(0, data.Count).Select(i => predictions.Class(i) == labels[i])];
+    }
+}

@@ -1,0 +1,63 @@
+using NNCompress.Coding;
+using NNCompress.Engines;
+using NNCompress.Models;
+using NNCompress.Reports;
+using NNCompress.Runtime;
+
+namespace NNCompress.Compression;
+
+/// <summary>The last step of every verb that writes an .nnz: assemble, decode again, judge what was decoded, and only then write.</summary>
+internal static class ArtifactWriter
+{
+    /// <param name="run">The run.</param>
+    /// <param name="verb">For the report.</param>
+    /// <param name="source">The original model.</param>
+    /// <param name="network">The network in its final topology.</param>
+    /// <param name="tensors">Its encoded constants.</param>
+    /// <param name="roles">Data, with or without a judge.</param>
+    /// <param name="budget">Percentage points; null for no gate.</param>
+    /// <param name="withOnnx">Whether the decoded ONNX goes beside the artifact.</param>
+    /// <param name="complete">Adds what only the verb knows.</param>
+    public static CompressionResult Finish(
+        RunContext run, string verb, ModelSource source, Network network, IReadOnlyList<EncodedTensor> tensors, DataRoles roles, double? budget, bool withOnnx,
+        Func<CompressionReport, CompressionReport> complete)
+    {
+        CompressionRequest request = run.Request;
+        string artifact = OutputPaths.Main(request, ".nnz"), onnx = OutputPaths.OnnxBeside(artifact);
+        OutputPaths.KeepApart(request, withOnnx ? [artifact, onnx] : [artifact]);
+        byte[] content = NnzWriter.Write(network, tensors);
+        byte[] decodedBytes = NnzFile.Open(content).ReadOnnx();
+        Network decoded = OnnxFile.Parse(decodedBytes, artifact);
+        CompressionReport report = complete(new CompressionReport
+        {
+            Verb = verb,
+            Model = request.ModelPath,
+            OriginalBytes = source.Bytes,
+            ArtifactBytes = content.Length,
+            Ratio = (double)source.Bytes / content.Length,
+            Parameters = new BeforeAfter(source.Network.ParameterCount, decoded.ParameterCount),
+            Macs = Costs.Macs(source.Network, decoded),
+            Data = roles.Uses,
+            Tensors = Figures.Tensors(source.Network, decoded, tensors),
+            Layers = Figures.Layers(decoded),
+        });
+        NncException? failure = null;
+        if (roles.Judge is { } judge)
+        {
+            Predictions before = run.Evaluate(source.Network, judge, "judge original"), after = run.Evaluate(decoded, judge, "judge artifact");
+            (report, failure) = run.Judge(report, judge, before, after, budget);
+        }
+        if (failure is not null)
+            return new CompressionResult(run.Finish(report), failure);
+        run.Cancellation.ThrowIfCancellationRequested();
+        List<string> outputs = [artifact];
+        if (withOnnx)
+        {
+            AtomicFile.Write(onnx, decodedBytes);
+            outputs.Add(onnx);
+        }
+        AtomicFile.Write(artifact, content);
+        outputs.AddRange(ShimFiles.Write(request, artifact));
+        return new CompressionResult(run.Finish(report with { Outputs = outputs }));
+    }
+}

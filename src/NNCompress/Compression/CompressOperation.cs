@@ -1,0 +1,36 @@
+using NNCompress.Coding;
+using NNCompress.Models;
+using NNCompress.Pruning;
+
+namespace NNCompress.Compression;
+
+/// <summary>Prune and encode under one budget.</summary>
+internal sealed class CompressOperation(RunContext run)
+{
+    /// <summary>Percentage points that accuracy may drop unless told otherwise.</summary>
+    public const double DefaultBudget = 0.5;
+
+    public CompressionResult Run()
+    {
+        CompressionRequest request = run.Request;
+        ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "compress");
+        double budget = request.AccuracyBudget ?? DefaultBudget;
+        DataRoles roles = DataRoles.Read(request, wantsCalibration: true);
+        if (roles.Judge is null || roles.Calibration is null)
+            throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
+        Dependencies dependencies = run.Analyse(source.Network);
+        BudgetSearch search = new(run, source.Network, roles.Calibration, budget, roles.Judge.Count);
+        Pruner pruner = new(run.Engine, dependencies, search.MomentData, run.Reporter);
+        PruningSource pruning = new(pruner, dependencies, request, run.Cancellation);
+        search.Run(pruning.At, pruning.Ratios);
+        Candidate candidate = search.RaceJpeg();
+        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, candidate.Pruned, candidate.Tensors, roles, budget, withOnnx: true, report => report with
+        {
+            Method = pruning.MethodName,
+            Groups = Figures.Groups(dependencies, candidate.Plan.Resolve(dependencies, request.ModelPath)),
+        });
+        if (result.Failure is null && request.PlanPath is { } plan)
+            PlanFile.Save(candidate.Plan, plan);
+        return result;
+    }
+}

@@ -1,0 +1,53 @@
+using NNCompress.Data;
+using NNCompress.Reports;
+
+namespace NNCompress.Compression;
+
+/// <summary>
+/// Which data judges and which calibrates. What the search saw never judges: the two are given apart, or come from the two halves of a folder,
+/// or are two halves drawn by seed.
+/// </summary>
+public sealed class DataRoles
+{
+    private DataRoles(Dataset? judge, Dataset? calibration, IReadOnlyList<DataUse> uses) => (Judge, Calibration, Uses) = (judge, calibration, uses);
+
+    /// <summary>Labelled data for the gate; null where no data was given to judge with.</summary>
+    public Dataset? Judge { get; }
+
+    /// <summary>Data for statistics and the search; null where none was given.</summary>
+    public Dataset? Calibration { get; }
+
+    /// <summary>For the report.</summary>
+    public IReadOnlyList<DataUse> Uses { get; }
+
+    /// <param name="request">Names the data.</param>
+    /// <param name="wantsCalibration">False where only judging matters, so that nothing is split off.</param>
+    /// <exception cref="NncException">The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels.</exception>
+    public static DataRoles Read(CompressionRequest request, bool wantsCalibration)
+    {
+        DataOptions options = request.DataOptions;
+        Dataset? judge = request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options) : null;
+        if (judge is { Labels: null })
+            throw new NncException("NNC1021", request.DataPath, "the data that judges has no labels, and accuracy needs them: give labelled data to --data, or unlabelled data to --calibration-data.");
+        Dataset? calibration = null;
+        string? note = null;
+        if (wantsCalibration)
+        {
+            if ((request.CalibrationDataPath ?? request.TrainDataPath) is { } given)
+                calibration = DatasetReader.Read(given, DataPart.Train, options);
+            else if (judge is not null && DatasetReader.HoldsBothParts(request.DataPath!))
+                (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options), "the training half of the folder");
+            else if (judge is not null)
+            {
+                (calibration, judge) = judge.Split(request.Seed);
+                note = $"half of the data, drawn by seed {request.Seed}; the other half judges";
+            }
+        }
+        List<DataUse> uses = [];
+        if (judge is not null)
+            uses.Add(new DataUse("judge", judge.Source, judge.Count, judge.Scaling, note?.StartsWith("half", StringComparison.Ordinal) == true ? $"half of the data, drawn by seed {request.Seed}" : null));
+        if (calibration is not null)
+            uses.Add(new DataUse("calibration", calibration.Source, calibration.Count, calibration.Scaling, note));
+        return new DataRoles(judge, calibration, uses);
+    }
+}

@@ -1,0 +1,28 @@
+using NNCompress.Pruning;
+using NNCompress.Reports;
+
+namespace NNCompress.Compression;
+
+/// <summary>Layers, shapes, parameters, MACs, bytes, coders, groups.</summary>
+internal sealed class InspectOperation(RunContext run)
+{
+    public CompressionResult Run()
+    {
+        CompressionRequest request = run.Request;
+        ModelSource source = ModelSource.Read(request.ModelPath);
+        Dependencies dependencies = run.Analyse(source.Network);
+        return new CompressionResult(run.Finish(new CompressionReport
+        {
+            Verb = "inspect",
+            Model = request.ModelPath,
+            OriginalBytes = source.Archive?.OnnxLength ?? source.Bytes,
+            ArtifactBytes = source.Archive is null ? null : source.Bytes,
+            Ratio = source.Archive is { } archive ? (double)archive.OnnxLength / source.Bytes : null,
+            Parameters = new BeforeAfter(source.Network.ParameterCount, source.Network.ParameterCount),
+            Macs = Costs.Macs(source.Network, source.Network),
+            Tensors = source.Archive is { } opened ? Figures.Sections(opened) : Figures.Tensors(source.Network, source.Network, null),
+            Layers = Figures.Layers(source.Network),
+            Groups = Figures.Groups(dependencies),
+        }));
+    }
+}

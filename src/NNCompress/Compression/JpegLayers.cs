@@ -1,0 +1,43 @@
+using NNCompress.Coding;
+using NNCompress.Models;
+using NNCompress.Pruning;
+
+namespace NNCompress.Compression;
+
+/// <summary>Which layers' weights are stored as pictures, and how a neuron's row is seen as one.</summary>
+internal static class JpegLayers
+{
+    /// <summary>A picture smaller than one block of 8 × 8 gains nothing.</summary>
+    private const int FewestWeights = 64;
+
+    /// <summary>Layers whose neurons have enough weights for a picture, without those that give the network's outputs, where an error meets the answer directly.</summary>
+    public static IEnumerable<Layer> Of(Dependencies dependencies)
+    {
+        HashSet<int> read = [.. dependencies.Layers.SelectMany(l => l.InAxis >= 0 ? l.InUnits : l.OutUnits)];
+        foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight))
+        {
+            Tensor weight = dependencies.Network.Constant(layer.Weight)!;
+            if (weight.Length / weight.Shape[layer.OutAxis] >= FewestWeights && layer.OutUnits.Any(read.Contains))
+                yield return layer;
+        }
+    }
+
+    /// <summary>A dense row's height × width from the picture that a flatten in front of the layer took apart; null where there is none or it no longer fits.</summary>
+    public static (int Height, int Width)? View(Network network, Layer layer)
+    {
+        if (layer.IsConvolution)
+            return null;
+        int length = network.Constant(layer.Weight)!.Shape[layer.InAxis];
+        IReadOnlyDictionary<string, int[]> shapes = ShapeInference.Infer(network, 1, lenient: true);
+        string value = layer.Input;
+        for (int hop = 0; hop < network.Nodes.Count; hop++)
+        {
+            if (shapes.GetValueOrDefault(value) is [_, .., > 1, > 1] shape && shape[1..].Aggregate(1, (a, b) => a * b) == length)
+                return (length / shape[^1], shape[^1]);
+            if (network.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is not { OpType: "Flatten" or "Reshape" or "Identity" or "Dropout" or "Squeeze" or "Unsqueeze" } node)
+                return null;
+            value = node.Inputs[0];
+        }
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using NNCompress.Data;
+using NNCompress.Engines;
+using NNCompress.Engines.Managed;
+using NNCompress.Models;
+using NNCompress.Pruning;
+using NNCompress.Reports;
+
+namespace NNCompress.Compression;
+
+/// <summary>What every verb needs: the request, an engine, a clock, and the report that grows.</summary>
+internal sealed class RunContext(CompressionRequest request, IReporter reporter, CancellationToken cancellation)
+{
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly List<string> warnings = [];
+
+    public CompressionRequest Request => request;
+
+    public IReporter Reporter => reporter;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public IEngine Engine { get; } = new ManagedEngine(request.Threads);
+
+    /// <exception cref="NncException">NNC2021: the graph's shapes do not fit.</exception>
+    public Dependencies Analyse(Network network)
+    {
+        Dependencies dependencies = Dependencies.Of(network);
+        foreach (string warning in dependencies.Warnings)
+            Warn("NNC2093", warning + ".");
+        return dependencies;
+    }
+
+    public void Warn(string code, string message)
+    {
+        warnings.Add($"{code}: {message}");
+        reporter.Warning(code, request.ModelPath, message);
+    }
+
+    public Predictions Evaluate(Network network, Dataset data, string stage) =>
+        Engine.Evaluate(network, data, new Stage(reporter, stage), cancellation);
+
+    /// <summary>Compares two networks' answers with the labels, and closes the gate where the budget is exceeded.</summary>
+    public (CompressionReport Report, NncException? Failure) Judge(CompressionReport report, Dataset judge, Predictions before, Predictions after, double? budget)
+    {
+        double was = Accuracy.Percent(before, judge), now = Accuracy.Percent(after, judge), drop = was - now;
+        double[] interval = Accuracy.Interval(before, after, judge);
+        report = report with
+        {
+            Baseline = new AccuracyFigure(was, judge.Count),
+            Compressed = new AccuracyFigure(now, judge.Count),
+            Drop = drop,
+            DropInterval = interval,
+            Budget = budget,
+        };
+        return (report, budget is { } limit && drop > limit + 1e-9 ? BudgetFailure(was, now, drop, interval, limit, judge.Count) : null);
+    }
+
+    public CompressionReport Finish(CompressionReport report) => report with
+    {
+        Seconds = clock.Elapsed.TotalSeconds,
+        Seed = request.Seed,
+        Warnings = warnings,
+    };
+
+    private NncException BudgetFailure(double was, double now, double drop, double[] interval, double limit, int samples) => new("NNC3001", request.ModelPath, FormattableString.Invariant(
+        $"accuracy falls from {was:0.00} % to {now:0.00} % on {samples} samples: a drop of {drop:0.00} points (95 % interval {interval[0]:0.00} to {interval[1]:0.00}) exceeds the budget of {limit:0.00}. Raise the accuracy budget, remove less (ratio, thresholds, JPEG quality), or give more calibration data."));
+}

@@ -1,0 +1,19 @@
+namespace NNCompress.Compression;
+
+/// <summary>How far and how fine the search looks.</summary>
+internal static class SearchSettings
+{
+    /// <summary>Shares of the parameters to try removing.</summary>
+    public static readonly double[] Ratios = [0, 0.2, 0.35, 0.5, 0.6, 0.68, 0.75, 0.81, 0.86, 0.9, 0.94];
+
+    /// <summary>First common step that is tried, and the bounds, in quarter octaves of the unit step.</summary>
+    public const int FirstExponent = -12, LowestExponent = -48, HighestExponent = 24;
+
+    /// <summary>Multiply-accumulates that one evaluation of a candidate may take; decides how many samples the search looks at.</summary>
+    public const double MacsPerEvaluation = 1.2e10;
+
+    public const int FewestSamples = 1000, MostSamples = 20000;
+
+    /// <summary>Samples from which second moments are gathered.</summary>
+    public const int MomentSamples = 8000;
+}

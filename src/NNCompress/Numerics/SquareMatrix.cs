@@ -1,0 +1,72 @@
+using System.Numerics.Tensors;
+
+namespace NNCompress.Numerics;
+
+/// <summary>Dense linear algebra on n × n row-major matrices in double precision.</summary>
+internal static class SquareMatrix
+{
+    /// <summary>Inverse of a symmetric positive definite matrix through its Cholesky factor.</summary>
+    /// <exception cref="ArithmeticException">The matrix is not positive definite.</exception>
+    public static double[] InvertPositive(double[] matrix, int n)
+    {
+        double[] l = Cholesky(matrix, n);
+        // Columns of L⁻¹, kept as rows of its transpose so that the inner loops run along memory.
+        double[] inverse = new double[n * n];
+        Parallel.For(0, n, column =>
+        {
+            Span<double> x = inverse.AsSpan(column * n, n);
+            x[column] = 1 / l[column * n + column];
+            for (int i = column + 1; i < n; i++)
+            {
+                double s = TensorPrimitives.Dot(l.AsSpan(i * n + column, i - column), x[column..i]);
+                x[i] = -s / l[i * n + i];
+            }
+        });
+        double[] result = new double[n * n];
+        Parallel.For(0, n, i =>
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double s = TensorPrimitives.Dot(inverse.AsSpan(i * n + i, n - i), inverse.AsSpan(j * n + i, n - i));
+                result[i * n + j] = s;
+                result[j * n + i] = s;
+            }
+        });
+        return result;
+    }
+
+    /// <summary>Lower triangular L with L·Lᵀ = matrix; the upper triangle is zero.</summary>
+    /// <exception cref="ArithmeticException">The matrix is not positive definite.</exception>
+    public static double[] Cholesky(double[] matrix, int n)
+    {
+        double[] l = new double[n * n];
+        for (int j = 0; j < n; j++)
+        {
+            Span<double> rowJ = l.AsSpan(j * n, j);
+            double diagonal = matrix[j * n + j] - TensorPrimitives.Dot<double>(rowJ, rowJ);
+            if (!(diagonal > 0))
+                throw new ArithmeticException($"Pivot {j} of {n} is {diagonal}: the matrix is not positive definite.");
+            double root = Math.Sqrt(diagonal);
+            l[j * n + j] = root;
+            int column = j;
+            void Row(int i) => l[i * n + column] =
+                (matrix[i * n + column] - TensorPrimitives.Dot<double>(l.AsSpan(i * n, column), l.AsSpan(column * n, column))) / root;
+            for (int i = j + 1; i < n; i++)
+                Row(i);
+        }
+        return l;
+    }
+
+    /// <summary>A copy with <paramref name="share"/> of the mean diagonal added to the diagonal, so that it is positive definite.</summary>
+    public static double[] Damped(double[] matrix, int n, double share)
+    {
+        double trace = 0;
+        for (int i = 0; i < n; i++)
+            trace += matrix[i * n + i];
+        double add = Math.Max(share * trace / n, 1e-12);
+        double[] copy = [.. matrix];
+        for (int i = 0; i < n; i++)
+            copy[i * n + i] += add;
+        return copy;
+    }
+}

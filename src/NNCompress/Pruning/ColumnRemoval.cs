@@ -1,0 +1,126 @@
+using System.Numerics.Tensors;
+using NNCompress.Numerics;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// Optimal brain surgeon on the inputs of one layer (Hassibi and Stork 1993, applied to blocks of columns as in Frantar and Alistarh 2022):
+/// with H = G + damping, taking out the columns S costs Σ_r s_r · w_rS [H⁻¹_SS]⁻¹ w_rSᵀ when the other columns make up for it by
+/// w ← w - w_S [H⁻¹_SS]⁻¹ H⁻¹_S,: . The constant column stays, so the bias takes up the mean.
+/// </summary>
+internal sealed class ColumnRemoval
+{
+    private const double Damping = 1e-4;
+    private readonly LayerMatrix matrix;
+    private readonly double[] inverse;
+    private readonly double[] rowWeights;
+    private readonly int n;
+
+    /// <param name="matrix">Changed in place by removals.</param>
+    /// <param name="moments">(Inputs + 1)² second moments, the constant last.</param>
+    /// <param name="rowWeights">How much an error in each output row matters.</param>
+    public ColumnRemoval(LayerMatrix matrix, double[] moments, double[] rowWeights)
+    {
+        (this.matrix, this.rowWeights, n) = (matrix, [.. rowWeights], matrix.HasBias ? matrix.Width : matrix.Inputs);
+        double[] kept = moments;
+        if (n != matrix.Width)
+        {
+            kept = new double[n * n];
+            for (int i = 0; i < n; i++)
+                Array.Copy(moments, i * matrix.Width, kept, i * n, n);
+        }
+        inverse = SquareMatrix.InvertPositive(SquareMatrix.Damped(kept, n, Damping), n);
+    }
+
+    /// <summary>Weighted squared error of the layer's outputs, averaged over the data, after the best repair.</summary>
+    public double Cost(int[] columns)
+    {
+        double[] w = new double[columns.Length];
+        double cost = 0;
+        if (columns.Length == 1)
+        {
+            int column = columns[0];
+            double sum = 0;
+            for (int r = 0; r < matrix.Rows; r++)
+            {
+                double value = matrix.Values[r * matrix.Width + column];
+                sum += rowWeights[r] * value * value;
+            }
+            return sum / inverse[column * n + column];
+        }
+        double[] block = BlockInverse(columns);
+        for (int r = 0; r < matrix.Rows; r++)
+        {
+            if (rowWeights[r] == 0)
+                continue;
+            for (int i = 0; i < w.Length; i++)
+                w[i] = matrix.Values[r * matrix.Width + columns[i]];
+            double row = 0;
+            for (int i = 0; i < w.Length; i++)
+                row += w[i] * TensorPrimitives.Dot<double>(block.AsSpan(i * w.Length, w.Length), w);
+            cost += rowWeights[r] * row;
+        }
+        return cost;
+    }
+
+    /// <summary>Takes the columns out and lets the others make up for them.</summary>
+    public void Remove(int[] columns)
+    {
+        int k = columns.Length;
+        double[] block = BlockInverse(columns);
+        // correction = [H⁻¹_SS]⁻¹ H⁻¹_S,:
+        double[] correction = new double[k * n];
+        for (int i = 0; i < k; i++)
+        {
+            for (int j = 0; j < k; j++)
+                TensorPrimitives.MultiplyAdd(inverse.AsSpan(columns[j] * n, n), block[i * k + j], correction.AsSpan(i * n, n), correction.AsSpan(i * n, n));
+        }
+        double[] removed = new double[k];
+        for (int r = 0; r < matrix.Rows; r++)
+        {
+            Span<double> row = matrix.Values.AsSpan(r * matrix.Width, n);
+            for (int i = 0; i < k; i++)
+                removed[i] = row[columns[i]];
+            Subtract(row, removed, correction);
+        }
+        double[][] columnsBefore = Array.ConvertAll(columns, c => inverse.AsSpan(c * n, n).ToArray());
+        for (int r = 0; r < n; r++)
+        {
+            for (int i = 0; i < k; i++)
+                removed[i] = columnsBefore[i][r];
+            Subtract(inverse.AsSpan(r * n, n), removed, correction);
+        }
+        foreach (int c in columns)
+        {
+            for (int r = 0; r < matrix.Rows; r++)
+                matrix.Values[r * matrix.Width + c] = 0;
+            for (int i = 0; i < n; i++)
+                inverse[c * n + i] = inverse[i * n + c] = 0;
+            inverse[c * n + c] = 1;
+        }
+    }
+
+    /// <summary>The output row leaves: its errors no longer count.</summary>
+    public void DropRow(int row) => rowWeights[row] = 0;
+
+    private void Subtract(Span<double> row, double[] factors, double[] correction)
+    {
+        for (int i = 0; i < factors.Length; i++)
+        {
+            if (factors[i] != 0)
+                TensorPrimitives.MultiplyAdd(correction.AsSpan(i * n, n), -factors[i], row, row);
+        }
+    }
+
+    private double[] BlockInverse(int[] columns)
+    {
+        int k = columns.Length;
+        double[] block = new double[k * k];
+        for (int i = 0; i < k; i++)
+        {
+            for (int j = 0; j < k; j++)
+                block[i * k + j] = inverse[columns[i] * n + columns[j]];
+        }
+        return k == 1 ? [1 / block[0]] : SquareMatrix.InvertPositive(SquareMatrix.Damped(block, k, 1e-9), k);
+    }
+}

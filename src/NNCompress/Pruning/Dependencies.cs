@@ -1,0 +1,56 @@
+using NNCompress.Models;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// Which channels hang together. Every index along every tensor axis belongs to a unit; the rules of the operators unite units that must
+/// stay or leave together (a layer's output with the next layer's input, both sides of a residual sum, a channel with its h·w entries
+/// behind a flatten). What an unknown operator touches is locked, so that a wrong cut cannot be written down.
+/// </summary>
+public sealed class Dependencies
+{
+    private readonly Dictionary<WeightAxis, int[]> weightUnits;
+    private readonly Dictionary<string, int[]?[]> valueUnits;
+
+    internal Dependencies(DependencyWalk walk)
+    {
+        Network = walk.Network;
+        Units = walk.Units;
+        weightUnits = walk.WeightUnits.ToDictionary(w => w.Key, w => Units.Roots(w.Value));
+        valueUnits = walk.ValueUnits.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, axis => axis is null ? null : Units.Roots(axis)));
+        Reshapes = walk.Reshapes;
+        Depthwise = walk.Depthwise;
+        Warnings = walk.Warnings;
+        Layers = [.. walk.Layers.Select(l => l with { InUnits = Units.Roots(l.InUnits), OutUnits = Units.Roots(l.OutUnits) })];
+        Groups = ChannelGrouping.Of(this);
+    }
+
+    public Network Network { get; }
+
+    /// <summary>Dense layers and convolutions in the order of the file.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    public IReadOnlyList<ChannelGroup> Groups { get; }
+
+    /// <summary>One line for each operator that locked what it touches.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    internal ChannelUnits Units { get; }
+
+    internal IReadOnlyList<ReshapeUse> Reshapes { get; }
+
+    internal IReadOnlyList<(Node Node, string Weight)> Depthwise { get; }
+
+    internal IReadOnlyDictionary<WeightAxis, int[]> WeightUnits => weightUnits;
+
+    /// <summary>Unit of each index along each axis of a computed value; null for an axis whose indices cannot leave.</summary>
+    internal int[]?[]? UnitsOf(string value) => valueUnits.GetValueOrDefault(value);
+
+    /// <exception cref="NncException">NNC2021: the graph's shapes do not fit together.</exception>
+    public static Dependencies Of(Network network)
+    {
+        DependencyWalk walk = new(network);
+        walk.Run();
+        return new Dependencies(walk);
+    }
+}

@@ -1,0 +1,41 @@
+using NNCompress.Models;
+
+namespace NNCompress.Pruning;
+
+/// <summary>Keeps what a removed channel contributes on average: its mean activation times its outgoing weights joins the next layer's bias.</summary>
+internal static class MeanFolding
+{
+    /// <summary>A channel whose deviation is below this share of its mean's magnitude, plus a little, is constant.</summary>
+    private const double ConstantShare = 1e-4;
+
+    /// <param name="dependencies">Of the network to mend.</param>
+    /// <param name="removed">Units that are going to leave.</param>
+    /// <param name="statistics">Over the calibration data.</param>
+    /// <param name="constantOnly">True folds only channels that are constant, where folding is exact; false folds every mean.</param>
+    /// <returns>A mended copy that still has all its channels.</returns>
+    public static Network Apply(Dependencies dependencies, IReadOnlySet<int> removed, ActivationStatistics statistics, bool constantOnly)
+    {
+        Network mended = dependencies.Network.Clone();
+        foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0 && l.InUnits.Any(removed.Contains)))
+        {
+            LayerMatrix matrix = new(mended, layer);
+            if (!matrix.HasBias)
+                continue;
+            for (int channel = 0; channel < layer.InUnits.Length; channel++)
+            {
+                int unit = layer.InUnits[channel];
+                if (!removed.Contains(unit) || statistics.Of(unit) is not { } s)
+                    continue;
+                if (constantOnly && s.Deviation > ConstantShare * Math.Abs(s.Mean) + 1e-7)
+                    continue;
+                for (int r = 0; r < matrix.Rows; r++)
+                {
+                    for (int tap = 0; tap < matrix.Taps; tap++)
+                        matrix.Values[r * matrix.Width + matrix.Inputs] += s.Mean * matrix.Values[r * matrix.Width + channel * matrix.Taps + tap];
+                }
+            }
+            matrix.Store(mended);
+        }
+        return mended;
+    }
+}

@@ -1,0 +1,54 @@
+using NNCompress.Models;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// How much a squared error in each channel matters at the network's outputs, so that costs in different layers can be compared: carried
+/// back from the outputs through the squared weights, the share of time that the channel is not zero, and the scale of batch norms (a
+/// diagonal Gauss–Newton estimate that needs no labels and no gradients).
+/// </summary>
+internal sealed class OutputSensitivity
+{
+    private readonly Dictionary<int, double> ofUnit = [];
+
+    public OutputSensitivity(Dependencies dependencies, ActivationStatistics statistics)
+    {
+        Dictionary<int, double> scale = NormScales(dependencies);
+        foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
+        {
+            LayerMatrix matrix = new(dependencies.Network, layer);
+            double[] rows = Of(layer);
+            foreach ((int unit, int[] columns) in matrix.ColumnsOfUnits())
+            {
+                double sum = 0;
+                for (int r = 0; r < matrix.Rows; r++)
+                {
+                    double energy = 0;
+                    foreach (int c in columns)
+                        energy += matrix.Values[r * matrix.Width + c] * matrix.Values[r * matrix.Width + c];
+                    sum += rows[r] * energy;
+                }
+                double active = 1 - (statistics.Of(unit)?.Zeros ?? 0);
+                ofUnit[unit] = ofUnit.GetValueOrDefault(unit) + sum * active * scale.GetValueOrDefault(unit, 1);
+            }
+        }
+    }
+
+    /// <summary>One weight for each output row of the layer; 1 where no later layer reads it (the network's outputs).</summary>
+    public double[] Of(Layer layer) => Array.ConvertAll(layer.OutUnits, unit => ofUnit.GetValueOrDefault(unit, 1));
+
+    private static Dictionary<int, double> NormScales(Dependencies dependencies)
+    {
+        Dictionary<int, double> scale = [];
+        foreach (Node node in dependencies.Network.Nodes.Where(n => n is { OpType: "BatchNormalization", Domain: "" }))
+        {
+            if (!dependencies.WeightUnits.TryGetValue(new WeightAxis(node.Inputs[1], 0), out int[]? units))
+                continue;
+            float[] gamma = dependencies.Network.Constant(node.Inputs[1])!.Floats, variance = dependencies.Network.Constant(node.Inputs[4])!.Floats;
+            float epsilon = node.Float("epsilon", 1e-5f);
+            for (int i = 0; i < units.Length; i++)
+                scale[units[i]] = scale.GetValueOrDefault(units[i], 1) * gamma[i] * gamma[i] / (variance[i] + epsilon);
+        }
+        return scale;
+    }
+}
