@@ -16,11 +16,12 @@ namespace NNCompress.Runtime
         private const int Sign = 1;
         private const int Greater = 2;
         private const int Limit = 255;
+        private const int StartWeight = 26000;
 
         private readonly uint[] byScale = AdaptiveBit.Array(ScaleClasses.Count * ScaleClasses.Count * Bins);
         private readonly uint[] byPrediction = AdaptiveBit.Array(9 * ScaleClasses.Count * Bins);
         private readonly uint[] byNeighbours = AdaptiveBit.Array(7 * 7 * Bins);
-        private readonly int[] weights = new int[(2 + Unary) * 3];
+        private readonly Weights[] weights = new Weights[2 + Unary];
         private readonly uint[] prefix = AdaptiveBit.Array(32);
         private readonly uint[] low = AdaptiveBit.Array(3 * 8);
         private readonly uint[] lowSign = AdaptiveBit.Array(1);
@@ -45,7 +46,7 @@ namespace NNCompress.Runtime
             this.shift = shift;
             this.lag = lag;
             for (int i = 0; i < weights.Length; i++)
-                weights[i] = 26000;
+                weights[i].First = weights[i].Second = weights[i].Third = StartWeight;
         }
 
         public TCoder Coder
@@ -127,24 +128,22 @@ namespace NNCompress.Runtime
             {
                 int flipP = isSign & predictionFlip;
                 int flipN = isSign & neighboursFlip;
-                int a = Logistic.Logit(byScale[scale + scaleBin] >> 20);
-                int b = Logistic.Logit(byPrediction[prediction + predictionBin] >> 20);
-                int c = Logistic.Logit(byNeighbours[neighbours + neighboursBin] >> 20);
-                if (flipP != 0)
-                    b = -b;
-                if (flipN != 0)
-                    c = -c;
-                set *= 3;
-                int dot = (int)(((long)weights[set] * a + (long)weights[set + 1] * b + (long)weights[set + 2] * c) >> 16);
-                int one = Logistic.Probability(dot);
+                ref uint first = ref byScale[scale + scaleBin];
+                ref uint second = ref byPrediction[prediction + predictionBin];
+                ref uint third = ref byNeighbours[neighbours + neighboursBin];
+                int a = Logistic.Logit(first >> 20);
+                int b = (Logistic.Logit(second >> 20) ^ -flipP) + flipP;
+                int c = (Logistic.Logit(third >> 20) ^ -flipN) + flipN;
+                ref Weights mix = ref weights[set];
+                int one = Logistic.Probability((int)(((long)mix.First * a + (long)mix.Second * b + (long)mix.Third * c) >> 16));
                 bit = coder.Code(bit, AdaptiveBit.Clamp(one));
                 int error = ((bit << 16) - one) * 5;
-                weights[set] += (a * error + (1 << 17)) >> 18;
-                weights[set + 1] += (b * error + (1 << 17)) >> 18;
-                weights[set + 2] += (c * error + (1 << 17)) >> 18;
-                AdaptiveBit.Learn(ref byScale[scale + scaleBin], bit, Limit);
-                AdaptiveBit.Learn(ref byPrediction[prediction + predictionBin], bit ^ flipP, Limit);
-                AdaptiveBit.Learn(ref byNeighbours[neighbours + neighboursBin], bit ^ flipN, Limit);
+                mix.First += (a * error + (1 << 17)) >> 18;
+                mix.Second += (b * error + (1 << 17)) >> 18;
+                mix.Third += (c * error + (1 << 17)) >> 18;
+                AdaptiveBit.Learn(ref first, bit, Limit);
+                AdaptiveBit.Learn(ref second, bit ^ flipP, Limit);
+                AdaptiveBit.Learn(ref third, bit ^ flipN, Limit);
                 return bit;
             }
         }
@@ -185,6 +184,14 @@ namespace NNCompress.Runtime
                     value = value * 2 + coder.Code(((rest + 1) >> i) & 1, 1 << 15);
                 return value - 1;
             }
+        }
+
+        /// <summary>What the three estimates count in a mix, 1/65536.</summary>
+        private struct Weights
+        {
+            public int First;
+            public int Second;
+            public int Third;
         }
     }
 }
