@@ -13,13 +13,14 @@ public sealed partial class LayersTests
         ["NNCompress.Runtime"] = [],
         ["NNCompress.MSBuild"] = [],
         ["NNCompress/"] = [],
+        ["NNCompress/Numerics"] = [],
         ["NNCompress/Models"] = [],
         ["NNCompress/Data"] = [],
-        ["NNCompress/Engines"] = ["Models", "Data"],
-        ["NNCompress/Coding"] = ["Models", "Runtime"],
-        ["NNCompress/Pruning"] = ["Models", "Data", "Engines"],
+        ["NNCompress/Engines"] = ["Numerics", "Models", "Data"],
+        ["NNCompress/Coding"] = ["Numerics", "Models", "Runtime"],
+        ["NNCompress/Pruning"] = ["Numerics", "Models", "Data", "Engines"],
         ["NNCompress/Reports"] = ["Data", "Engines"],
-        ["NNCompress/Compression"] = ["Models", "Data", "Engines", "Pruning", "Coding", "Reports", "Runtime"],
+        ["NNCompress/Compression"] = ["Numerics", "Models", "Data", "Engines", "Pruning", "Coding", "Reports", "Runtime"],
         ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning"],
     };
 
@@ -71,7 +72,7 @@ public sealed partial class LayersTests
 
     private static string Bare(string code) => TextOrComment().Replace(code, "");
 
-    [GeneratedRegex(@"(?<![\w.])NNCompress\.(Models|Data|Engines|Pruning|Coding|Compression|Reports|Runtime|Tool|MSBuild)\b")]
+    [GeneratedRegex(@"(?<![\w.])NNCompress\.(Numerics|Models|Data|Engines|Pruning|Coding|Compression|Reports|Runtime|Tool|MSBuild)\b")]
     private static partial Regex RoomName();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]

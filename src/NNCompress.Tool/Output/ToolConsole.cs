@@ -8,7 +8,7 @@ internal sealed class ToolConsole
     /// <summary>Wide enough that no table wraps where there is no terminal; tables take only what they need.</summary>
     private const int RedirectedWidth = 1000;
 
-    private ToolConsole(IAnsiConsole output, IAnsiConsole error)
+    internal ToolConsole(IAnsiConsole output, IAnsiConsole error)
     {
         (Out, Error) = (output, error);
         IsTerminal = error.Profile.Out.IsTerminal && error.Profile.Capabilities.Ansi;

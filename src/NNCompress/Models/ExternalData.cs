@@ -26,13 +26,13 @@ internal static class ExternalData
         string location = Entry(tensor, "location") ?? throw Bad("names no file");
         string folder = Path.GetFullPath(Path.GetDirectoryName(Path.GetFullPath(modelPath))!);
         string file = Path.GetFullPath(Path.Combine(folder, location));
-        string real = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
-        string realFolder = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
-        if (Path.IsPathRooted(location) || !IsInside(file, folder) || !(IsInside(real, folder) || IsInside(real, realFolder)))
-            throw Bad($"points to '{location}', outside the model's folder: put the data beside the model");
+        if (Path.IsPathRooted(location) || !IsInside(file, folder))
+            throw Outside();
         long offset = Number("offset", 0);
         try
         {
+            if (!IsInside(WithoutLinks(file), WithoutLinks(folder)))
+                throw Outside();
             using FileStream stream = File.OpenRead(file);
             long length = Number("length", stream.Length - offset);
             if (offset < 0 || length < 0 || length > int.MaxValue || offset > stream.Length - length)
@@ -55,7 +55,20 @@ internal static class ExternalData
                 : throw Bad($"has {key} '{text}', which is not a number");
         }
 
+        NncException Outside() => Bad($"points to '{location}', outside the model's folder: put the data beside the model");
+
         NncException Bad(string what) => new("NNC2014", modelPath, $"external data of tensor '{tensor.Name}' {what}.");
+    }
+
+    /// <summary>The path with every symbolic link in it followed.</summary>
+    private static string WithoutLinks(string path)
+    {
+        string? parent = Path.GetDirectoryName(path);
+        if (parent is null)
+            return path;
+        string here = Path.Combine(WithoutLinks(parent), Path.GetFileName(path));
+        FileSystemInfo info = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
+        return info.Exists && info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? WithoutLinks(target.FullName) : here;
     }
 
     private static bool IsInside(string file, string folder) =>

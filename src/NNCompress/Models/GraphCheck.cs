@@ -11,6 +11,9 @@ internal static class GraphCheck
         HashSet<string> known = [.. network.Inputs.Select(i => i.Name), .. network.ConstantNames];
         foreach (Node node in network.Nodes)
         {
+            // A sub-graph reads values of this graph without naming them among the node's inputs: pruning could not tell what it touches.
+            if (node.Proto.Attribute.FirstOrDefault(a => a.G is not null || a.Graphs.Count > 0) is { } nested)
+                throw Bad("NNC2011", $"{node} holds a sub-graph (attribute '{nested.Name}'), which is not supported: export without loops and branches");
             foreach (string input in node.Inputs)
             {
                 if (input.Length > 0 && !known.Contains(input))
