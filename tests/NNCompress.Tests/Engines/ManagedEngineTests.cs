@@ -76,6 +76,15 @@ public class ManagedEngineTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_graph_that_names_a_batch_of_one_runs_sample_by_sample()
+    {
+        Network network = new GraphBuilder().Input("x", -1, 2, 3).Constant("s", [2], [1L, -1]).Constant("w", [6, 4])
+            .Node("Reshape", ["x", "s"], ["f"]).Node("MatMul", ["f", "w"], ["y"]).Output("y").Build();
+        Network open = new GraphBuilder().Input("x", -1, 2, 3).Constant("w", [6, 4]).Node("Flatten", ["x"], ["f"]).Node("MatMul", ["f", "w"], ["y"]).Output("y").Build();
+        Assert.Equal(new ManagedEngine().Evaluate(open, Noise(5, 6)).Scores, new ManagedEngine().Evaluate(network, Noise(5, 6)).Scores);
+    }
+
+    [Fact]
     public void Open_dimensions_take_the_shape_of_the_data()
     {
         Network network = new GraphBuilder().Input("x", -1, 2, -1, -1).Node("GlobalAveragePool", ["x"], ["y"]).Output("y").Build();

@@ -38,7 +38,9 @@ internal static class Planner
         if (ShapeInference.BatchOf(network, wanted) != wanted || ShapeInference.BatchOf(network, 1) != 1)
             return ShapeInference.BatchOf(network, wanted);
         List<Node> nodes = Ancestors.Of(network, values);
-        Dictionary<string, int[]> shapes = ShapeInference.Infer(network, new ConstantResolver(network), 1, sampleShape, nodes);
+        // Some graphs name their batch in a constant though their input leaves it open: they take that one, or single samples.
+        if (Shapes(1) is not { } shapes)
+            return wanted;
         long total = 0, largest = 1;
         foreach (Node node in nodes)
         {
@@ -49,7 +51,20 @@ internal static class Planner
         // Two neighbouring values are what must be in the cache; all together must not be too many.
         long cached = Math.Max(SmallestBatch, WantedBytes / (largest * sizeof(float)));
         long held = Math.Max(1, Managed.Plan.MaxWorkerBytes / (Math.Max(total, 1) * sizeof(float)));
-        return (int)Math.Min(wanted, Math.Min(cached, held));
+        int batch = (int)Math.Min(wanted, Math.Min(cached, held));
+        return Shapes(batch) is null ? 1 : batch;
+
+        Dictionary<string, int[]>? Shapes(int batch)
+        {
+            try
+            {
+                return ShapeInference.Infer(network, new ConstantResolver(network), batch, sampleShape, nodes);
+            }
+            catch (NncException e) when (e.Code == "NNC2021")
+            {
+                return null;
+            }
+        }
 
         long Length(string value) => shapes.TryGetValue(value, out int[]? shape) ? shape.Aggregate(1L, (p, d) => p * d) : 0;
     }

@@ -1,0 +1,44 @@
+namespace NNCompress.Tests.Engines.Operators;
+
+public class LayoutTests
+{
+    [Theory]
+    [InlineData(0, 1, 2, 3)]
+    [InlineData(0, 2, 3, 1)]
+    [InlineData(0, 3, 1, 2)]
+    [InlineData(3, 2, 1, 0)]
+    [InlineData(1, 0, 3, 2)]
+    [InlineData(2, 3, 0, 1)]
+    public void Transpose(int a, int b, int c, int d)
+    {
+        int[] shape = [2, 3, 4, 5], perm = [a, b, c, d], moved = [.. perm.Select(p => shape[p])];
+        float[] y = OperatorRun.Y(new GraphBuilder().Input("x", -1, 3, 4, 5).Node("Transpose", ["x"], ["y"], ("perm", [a, b, c, d])), shape, out float[] x);
+        for (int i = 0; i < y.Length; i++)
+        {
+            int[] to = ConvTests.Unravel(i, moved), from = new int[4];
+            for (int j = 0; j < 4; j++)
+                from[perm[j]] = to[j];
+            Assert.Equal(x[(((((from[0] * 3) + from[1]) * 4) + from[2]) * 5) + from[3]], y[i]);
+        }
+    }
+
+    [Fact]
+    public void Concat_joins_values_and_constants_along_any_axis()
+    {
+        GraphBuilder graph = new GraphBuilder().Input("x", 2, 1, 2).Constant("c", [2, 2, 2], [10f, 11, 12, 13, 14, 15, 16, 17])
+            .Node("Relu", ["x"], ["r"]).Node("Concat", ["x", "c", "r"], ["y"], ("axis", 1));
+        Assert.Equal([-1, 2, 10, 11, 12, 13, 0, 2, 3, -4, 14, 15, 16, 17, 3, 0], OperatorRun.Y(graph, [2, 1, 2], [-1f, 2, 3, -4]));
+        GraphBuilder last = new GraphBuilder().Input("x", 2, 1, 2).Node("Concat", ["x", "x"], ["y"], ("axis", -1));
+        Assert.Equal([-1, 2, -1, 2, 3, -4, 3, -4], OperatorRun.Y(last, [2, 1, 2], [-1f, 2, 3, -4]));
+    }
+
+    [Fact]
+    public void Views_share_memory_and_still_keep_what_is_read_later()
+    {
+        // x is read after the views of it were overwritten in place.
+        GraphBuilder graph = new GraphBuilder().Input("x", -1, 2, 2).Constant("s", [2], [0L, 4]).Constant("a", [1], [1L])
+            .Node("Reshape", ["x", "s"], ["flat"]).Node("Relu", ["flat"], ["r"]).Node("Unsqueeze", ["r", "a"], ["u"])
+            .Node("Squeeze", ["u", "a"], ["v"]).Node("Flatten", ["x"], ["f"]).Node("Sub", ["v", "f"], ["y"]);
+        Assert.Equal([0f, 2, 0, 4], OperatorRun.Y(graph, [1, 2, 2], [1f, -2, 3, -4]));
+    }
+}
