@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace NNCompress.MSBuild;
+
+/// <summary>Which files a result depends on.</summary>
+internal static class InputFiles
+{
+    // ONNX names a side file in a StringStringEntryProto: field 1 (tag 0x0A), 8 bytes, "location"; field 2 (tag 0x12), length, path.
+    private static readonly byte[] Location = [0x0A, 8, .. Encoding.ASCII.GetBytes("location"), 0x12];
+
+    /// <summary>The model and the files beside it that hold its weights; only the model where it cannot be read.</summary>
+    public static IEnumerable<string> OfModel(string model)
+    {
+        yield return model;
+        if (!File.Exists(model))
+            yield break;
+        foreach (string name in SideFiles(File.ReadAllBytes(model)).Distinct())
+        {
+            string path = Path.Combine(Path.GetDirectoryName(model)!, name);
+            if (File.Exists(path))
+                yield return Path.GetFullPath(path);
+        }
+    }
+
+    /// <summary>The files of a data folder, or a data file and the labels that may stand beside it.</summary>
+    public static IEnumerable<string> OfData(string path)
+    {
+        if (Directory.Exists(path))
+            return Directory.GetFiles(path).OrderBy(f => f, StringComparer.Ordinal);
+        string folder = Path.GetDirectoryName(path)!;
+        string stem = Path.GetFileName(path);
+        bool images = stem.IndexOf("images", StringComparison.OrdinalIgnoreCase) >= 0;
+        IEnumerable<string> labels = images && Directory.Exists(folder)
+            ? Directory.GetFiles(folder).Where(f => Path.GetFileName(f).IndexOf("labels", StringComparison.OrdinalIgnoreCase) >= 0)
+            : [];
+        return new[] { path }.Concat(labels.OrderBy(f => f, StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> SideFiles(byte[] model)
+    {
+        for (int at = Array.IndexOf(model, Location[0]); at >= 0; at = Array.IndexOf(model, Location[0], at + 1))
+        {
+            int start = at + Location.Length;
+            if (start + 2 > model.Length || !Location.SequenceEqual(new ArraySegment<byte>(model, at, Location.Length)))
+                continue;
+            int length = model[start++];
+            // A protobuf length takes two bytes from 128 on; no path is longer than those can say.
+            if (length >= 128)
+                length = (length & 127) | (model[start++] << 7);
+            if (start + length > model.Length)
+                continue;
+            string name = Encoding.UTF8.GetString(model, start, length);
+            if (name.Length > 0 && name.IndexOfAny(Path.GetInvalidPathChars()) < 0)
+                yield return name;
+        }
+    }
+}

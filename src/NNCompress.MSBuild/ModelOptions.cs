@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.Build.Framework;
+
+namespace NNCompress.MSBuild;
+
+/// <summary>The one table between item metadata and the tool's command line.</summary>
+internal static class ModelOptions
+{
+    public const string Jpeg = "Jpeg", JpegQuality = "JpegQuality";
+
+    public static readonly IReadOnlyList<ModelOption> All = new[]
+    {
+        new ModelOption("Data", "data", "DataPath", OptionKind.Path),
+        new ModelOption("CalibrationData", "calibration-data", "CalibrationDataPath", OptionKind.Path),
+        new ModelOption("TrainingData", "train-data", "TrainDataPath", OptionKind.Path),
+        new ModelOption("Scale", "scale", "DataOptions.Divisor"),
+        new ModelOption("Mean", "mean", "DataOptions.Mean"),
+        new ModelOption("Std", "std", "DataOptions.Std"),
+        new ModelOption("LabelColumn", "label-column", "DataOptions.LabelColumn"),
+        new ModelOption("AccuracyBudget", "accuracy-budget", "AccuracyBudget"),
+        new ModelOption("Method", "method", "Method"),
+        new ModelOption("Ratio", "ratio", "Ratio"),
+        new ModelOption("MeanThreshold", "mean-threshold", "MeanThreshold"),
+        new ModelOption("StdThreshold", "std-threshold", "StdThreshold"),
+        new ModelOption("Threshold", "threshold", "Threshold"),
+        new ModelOption("Norm", "norm", "Norm"),
+        new ModelOption("Replay", "replay", "ReplayPath", OptionKind.Path),
+        new ModelOption(JpegQuality, "jpeg", "JpegQuality"),
+        new ModelOption("Matrix", "matrix", "Matrix"),
+        new ModelOption("Step", "step", "Step"),
+        new ModelOption("Seed", "seed", "Seed"),
+        new ModelOption("Threads", "threads", "Threads", OptionKind.Resource),
+    };
+
+    /// <summary>The options that an item gives, with their values; paths are made absolute.</summary>
+    /// <param name="model">A <c>PruneModel</c> item.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    public static IEnumerable<KeyValuePair<ModelOption, string>> Given(ITaskItem model, string folder)
+    {
+        foreach (ModelOption option in All)
+        {
+            string value = option.Metadata == JpegQuality ? Quality(model) : model.GetMetadata(option.Metadata).Trim();
+            if (option.Kind == OptionKind.Path && value.Length > 0)
+                value = Path.GetFullPath(Path.Combine(folder, value));
+            if (value.Length > 0)
+                yield return new KeyValuePair<ModelOption, string>(option, value);
+        }
+    }
+
+    /// <summary>As the tool takes them: <c>--data=PATH</c>; <c>--jpeg</c> may stand without a value.</summary>
+    public static IEnumerable<string> Arguments(ITaskItem model, string folder) =>
+        Given(model, folder).Select(given => Argument(given.Key, given.Value));
+
+    public static string Argument(ModelOption option, string value) =>
+        option.Metadata == JpegQuality && IsTrue(value) ? $"--{option.Name}" : $"--{option.Name}={value}";
+
+    public static bool IsTrue(string value) => string.Equals(value, "true", System.StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsFalse(string value) => string.Equals(value, "false", System.StringComparison.OrdinalIgnoreCase);
+
+    /// <summary><c>Jpeg</c> switches (true, false) or gives the quality itself; <c>JpegQuality</c> gives the quality.</summary>
+    private static string Quality(ITaskItem model)
+    {
+        string jpeg = model.GetMetadata(Jpeg).Trim(), quality = model.GetMetadata(JpegQuality).Trim();
+        return IsFalse(jpeg) ? "" : quality.Length > 0 ? quality : jpeg;
+    }
+}

@@ -1,0 +1,14 @@
+namespace NNCompress.MSBuild;
+
+/// <summary>What the value of a metadatum is.</summary>
+internal enum OptionKind
+{
+    /// <summary>Handed to the tool as it stands.</summary>
+    Value,
+
+    /// <summary>A file or folder, relative to the project; its content counts as input.</summary>
+    Path,
+
+    /// <summary>Does not change the result: not in the cache's key.</summary>
+    Resource,
+}

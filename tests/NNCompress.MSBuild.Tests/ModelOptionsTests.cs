@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Xml.Linq;
+using NNCompress.Compression;
+using NNCompress.Tool.CommandLine;
+
+namespace NNCompress.MSBuild.Tests;
+
+/// <summary>Request, command line, item metadata and global properties are one set of options: these tests fail when one of them lags.</summary>
+public sealed class ModelOptionsTests
+{
+    /// <summary>What a build does not leave to the user, or has no use for.</summary>
+    private static readonly string[] NotForBuilds =
+    [
+        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.OutputPath),
+        nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath),
+        nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
+    ];
+
+    private static readonly string[] OptionsNotForBuilds =
+        ["output", "plan", "shim", "namespace", "class-name", "json", "log-format", "quiet", "verbose", "fine-tune"];
+
+    [Fact]
+    public void EveryPropertyOfTheRequestHasItsMetadatum()
+    {
+        IEnumerable<string> properties = typeof(CompressionRequest).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
+            .Concat(typeof(NNCompress.Data.DataOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"DataOptions.{p.Name}"));
+
+        Assert.Equal(properties.Except(NotForBuilds).Order(), ModelOptions.All.Select(o => o.RequestProperty).Order());
+    }
+
+    [Fact]
+    public void EveryOptionOfTheCompressVerbHasItsMetadatum()
+    {
+        IEnumerable<string> options = Options.Of(Verbs.Compress).Select(o => o.Name).Except(OptionsNotForBuilds);
+
+        Assert.Equal(options.Order(), ModelOptions.All.Select(o => o.Name).Order());
+    }
+
+    [Fact]
+    public void MetadatumAndOptionSetTheSameProperty()
+    {
+        foreach (ModelOption option in ModelOptions.All)
+            Assert.Equal($"Request.{option.RequestProperty}", Options.Of(Verbs.Compress).Single(o => o.Name == option.Name).Property);
+    }
+
+    [Fact]
+    public void EveryMetadatumHasItsGlobalProperty()
+    {
+        XElement definition = XDocument.Load(TargetsPath()).Descendants("PruneModel").First();
+
+        string[] expected = [.. ModelOptions.All.Select(o => o.Metadata), ModelOptions.Jpeg, "Namespace", "ClassName", "Embed"];
+        Assert.Equal(expected.Order(), definition.Elements().Select(e => e.Name.LocalName).Order());
+        foreach (XElement metadatum in definition.Elements().Where(e => e.Name != "ClassName"))
+            Assert.Equal($"$(NNCompress{metadatum.Name})", metadatum.Value);
+    }
+
+    public static TheoryData<string> Metadata => [.. ModelOptions.All.Select(o => o.Metadata)];
+
+    [Theory]
+    [MemberData(nameof(Metadata))]
+    public void EachMetadatumReachesTheTool(string metadatum)
+    {
+        using TaskRun run = new();
+        run.Write("model.onnx", "model");
+        ModelOption option = ModelOptions.All.Single(o => o.Metadata == metadatum);
+
+        string[] arguments = run.Compress(TaskRun.Item("model.onnx", (metadatum, "17"))).Runs.Single();
+
+        string expected = option.Kind == OptionKind.Path ? Path.Combine(run.Folder, "17") : "17";
+        Assert.Equal(
+            ["compress", Path.Combine(run.Folder, "model.onnx"), $"--{option.Name}={expected}", $"--output={run.Output}model.nnz", "--log-format=msbuild"], arguments);
+    }
+
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("false", "20", null)]
+    [InlineData("true", "", "--jpeg")]
+    [InlineData("True", "20", "--jpeg=20")]
+    [InlineData("", "20", "--jpeg=20")]
+    [InlineData("35", "", "--jpeg=35")]
+    public void JpegSwitchesAndJpegQualityTellsHowMuch(string jpeg, string quality, string? expected)
+    {
+        string[] arguments = [.. ModelOptions.Arguments(TaskRun.Item("m.onnx", ("Jpeg", jpeg), ("JpegQuality", quality)), "/")];
+
+        Assert.Equal(expected is null ? [] : [expected], arguments);
+    }
+
+    private static string TargetsPath()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "dotnet-nncompress.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
+        return Path.Combine(folder, "src", "NNCompress.MSBuild", "build", "NNCompress.MSBuild.targets");
+    }
+}
