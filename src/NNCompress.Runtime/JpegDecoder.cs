@@ -109,7 +109,7 @@ namespace NNCompress.Runtime
                 throw new InvalidDataException("JPEG: the picture has " + data[position + 2] + " bits a sample, only 8 are read.");
             Height = data[position + 3] << 8 | data[position + 4];
             Width = data[position + 5] << 8 | data[position + 6];
-            if (stop - position != 11 || Width == 0 || data[position + 10] > 3)
+            if (stop - position != 11 || components != 1 || Width == 0 || data[position + 10] > 3)
                 throw new InvalidDataException("JPEG: the frame header is malformed.");
             int sampling = data[position + 9];
             if (sampling >> 4 < 1 || sampling >> 4 > 4 || (sampling & 15) < 1 || (sampling & 15) > 4)
