@@ -21,7 +21,7 @@ public static class ShapeInference
         Infer(network, new ConstantResolver(network), batch, lenient: lenient);
 
     /// <param name="network">As above.</param>
-    /// <param name="constants">The network's constants.</param>
+    /// <param name="constants">The network's constants; integers that follow from shapes are added.</param>
     /// <param name="batch">As above.</param>
     /// <param name="sampleShape">What to take for the first input's dimensions after the batch, or null for what the file says.</param>
     /// <param name="nodes">The nodes that matter, in the order of the file, or null for all.</param>
@@ -57,6 +57,12 @@ public static class ShapeInference
         void Apply(Node node)
         {
             ShapeContext context = new(network, node, shapes, constants);
+            if (IntegerFolding.Fold(context) is { } integers)
+            {
+                constants.Add(integers);
+                shapes[integers.Name] = integers.Shape;
+                return;
+            }
             int[] shape = ShapeRules.Find(node)?.Invoke(context) ?? throw context.Unsupported("is not supported");
             for (int i = 0; i < node.Outputs.Count; i++)
             {

@@ -115,6 +115,34 @@ public class ShapeInferenceTests
         Assert.Equal([2, 6], shapes["y"]);
     }
 
+    [Theory]
+    [InlineData(11)]
+    [InlineData(13)]
+    public void A_shape_computed_from_a_shape_is_known(int opset)
+    {
+        // x.view(x.size(0), -1) as PyTorch writes it
+        GraphBuilder graph = new GraphBuilder(opset).Input("x", -1, 3, 4, 5)
+            .Constant("zero", [], [0L]).Constant("open", [1], [-1L]).Constant("axes", [1], [0L])
+            .Node("Shape", ["x"], ["s"]).Node("Gather", ["s", "zero"], ["n"], ("axis", 0));
+        graph = opset < 13 ? graph.Node("Unsqueeze", ["n"], ["u"], ("axes", [0])) : graph.Node("Unsqueeze", ["n", "axes"], ["u"]);
+        Assert.Equal([2, 60], Shape(graph.Node("Concat", ["u", "open"], ["c"], ("axis", 0)).Node("Reshape", ["x", "c"], ["y"])));
+    }
+
+    [Fact]
+    public void Integers_of_a_shape_are_cut_joined_and_multiplied()
+    {
+        GraphBuilder graph = new GraphBuilder(15).Input("x", -1, 3, 4, 5)
+            .Constant("one", [1], [1L]).Constant("two", [1], [2L]).Constant("end", [1], [long.MaxValue])
+            .Node("Shape", ["x"], ["batch"], ("end", 1)).Node("Shape", ["x"], ["all"])
+            .Node("Slice", ["all", "one", "two"], ["channels"]).Node("Slice", ["all", "two", "end"], ["sizes"])
+            .Node("Cast", ["two"], ["wide"], ("to", 7)).Node("Mul", ["channels", "wide"], ["doubled"])
+            .Node("Div", ["sizes", "wide"], ["halved"]).Node("Concat", ["batch", "doubled", "halved", "one"], ["shape"], ("axis", 0))
+            .Node("Identity", ["shape"], ["named"]).Node("Flatten", ["x"], ["f"]).Node("MatMul", ["f", "w2"], ["m"]).Constant("w2", [60, 24])
+            .Node("Reshape", ["m", "named"], ["y"]);
+        // 6 channels of 2×2
+        Assert.Equal([2, 6, 2, 2, 1], Shape(graph));
+    }
+
     [Fact]
     public void Unknown_operators_fail_by_name_or_are_left_out()
     {

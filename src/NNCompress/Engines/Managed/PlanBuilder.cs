@@ -50,7 +50,8 @@ internal sealed class PlanBuilder
 
     private void Compile(Node node)
     {
-        if (node.OpType == "Constant")
+        // Constant nodes, and integers that shape inference computed.
+        if (constants.Find(node.Outputs[0]) is not null)
             return;
         OperatorContext context = new(network, node, shapes, constants, path);
         Kernel kernel = OperatorRegistry.Find(node)?.Invoke(context) ?? throw context.Unsupported("is not supported");

@@ -33,6 +33,15 @@ public class LayoutTests
     }
 
     [Fact]
+    public void A_shape_may_be_computed_from_a_shape()
+    {
+        GraphBuilder graph = new GraphBuilder().Input("x", -1, 2, 2).Constant("i", [1], [0L]).Constant("open", [1], [-1L])
+            .Node("Shape", ["x"], ["s"]).Node("Gather", ["s", "i"], ["n"]).Node("Concat", ["n", "open"], ["c"], ("axis", 0))
+            .Node("Reshape", ["x", "c"], ["r"]).Node("Softmax", ["r"], ["y"]);
+        Assert.Equal([0.25f, 0.25f, 0.25f, 0.25f, 1, 0, 0, 0], OperatorRun.Y(graph, [2, 2, 2], [1f, 1, 1, 1, 200, 0, 0, 0]));
+    }
+
+    [Fact]
     public void Views_share_memory_and_still_keep_what_is_read_later()
     {
         // x is read after the views of it were overwritten in place.

@@ -37,6 +37,7 @@ internal static unsafe class BlockedProduct<TKernel>
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tiles(int rows, int columns, int steps, float* a, float* b, float* c, nint ldc, bool accumulate)
     {
         float* edge = stackalloc float[TKernel.Rows * TKernel.Columns];
@@ -59,6 +60,7 @@ internal static unsafe class BlockedProduct<TKernel>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(float* edge, float* tile, nint ldc, int height, int width, bool accumulate)
     {
         for (int i = 0; i < height; i++, edge += TKernel.Columns, tile += ldc)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -35,6 +36,7 @@ internal static unsafe class Panels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyLines(float* from, nint stepStride, int held, int steps, int width, float* to)
     {
         for (int s = 0; s < steps; s++, from += stepStride, to += width)
@@ -47,6 +49,7 @@ internal static unsafe class Panels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* from, nint lineStride, nint stepStride, int held, int steps, int width, float* to)
     {
         int l = 0;
@@ -64,6 +67,7 @@ internal static unsafe class Panels
     }
 
     /// <summary>Four lines of contiguous steps, in 4×4 blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeFour(float* from, nint lineStride, int steps, int width, float* to)
     {
         float* l0 = from, l1 = l0 + lineStride, l2 = l1 + lineStride, l3 = l2 + lineStride;

@@ -43,16 +43,26 @@ internal sealed class Activation : Kernel
         float alpha = c.Node.Float("alpha", 1);
         return new Activation((x, y) =>
         {
-            for (int i = 0; i < x.Length; i++)
-                y[i] = x[i] < 0 ? alpha * (MathF.Exp(x[i]) - 1) : x[i];
+            // Kept apart: x and y may be the same memory.
+            Span<float> negative = stackalloc float[Piece];
+            negative = negative[..x.Length];
+            TensorPrimitives.Min(x, 0, negative);
+            TensorPrimitives.ExpM1(negative, negative);
+            TensorPrimitives.Multiply(negative, alpha, negative);
+            TensorPrimitives.Max(x, 0, y);
+            TensorPrimitives.Add(y, negative, y);
         });
     }
 
     /// <summary>x · max(0, min(1, x/6 + ½)).</summary>
     public static Kernel HardSwish(OperatorContext c) => new Activation((x, y) =>
     {
-        for (int i = 0; i < x.Length; i++)
-            y[i] = x[i] * MathF.Max(0, MathF.Min(1, (x[i] / 6) + 0.5f));
+        Span<float> gate = stackalloc float[Piece];
+        gate = gate[..x.Length];
+        TensorPrimitives.Divide(x, 6, gate);
+        TensorPrimitives.Add(gate, 0.5f, gate);
+        Bound(gate, 0, 1, gate);
+        TensorPrimitives.Multiply(x, gate, y);
     });
 
     /// <summary>max(0, min(1, α·x + β)).</summary>

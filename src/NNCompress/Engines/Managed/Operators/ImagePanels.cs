@@ -12,6 +12,7 @@ internal sealed unsafe class ImagePanels(ImageLayout layout) : IPanelSource
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(int line, int lines, int step, int steps, int width, float* destination)
     {
         Segment* segments = stackalloc Segment[width];
@@ -34,6 +35,7 @@ internal sealed unsafe class ImagePanels(ImageLayout layout) : IPanelSource
     }
 
     /// <summary>Copies whole vectors: what they write too much is overwritten by the next run or step, or lies in the buffer's slack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRuns(float* from, Segment* segments, int count, float* to)
     {
         for (int i = 0; i < count; i++)
@@ -46,6 +48,7 @@ internal sealed unsafe class ImagePanels(ImageLayout layout) : IPanelSource
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(float* from, Segment* segments, int count, int stride, float* to)
     {
         for (int i = 0; i < count; i++)

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NNCompress.Engines.Managed.Matrices;
 
 namespace NNCompress.Engines.Managed.Operators;
 
@@ -9,6 +11,11 @@ namespace NNCompress.Engines.Managed.Operators;
 internal abstract unsafe class Pool<TReduction>(Window3 window, int planes) : Kernel(0)
     where TReduction : struct, IReduction
 {
+    // Windows of 2×2 side by side, the commonest of all, go from the input to the output in one pass.
+    private readonly bool pairs =
+        window.Kernel is [1, 2, 2] && window.Strides is [_, 2, 2] && window.Dilations is [_, 1, 1] && !window.IsPadded
+        && window.Output[1] * 2 <= window.Input[1] && window.Output[2] * 2 <= window.Input[2];
+
     private readonly (int From, int To)[] valid = [.. Enumerable.Range(0, window.Kernel[2]).Select(tap => window.Valid(2, tap))];
 
     // A row of the input, then one of the output; both may be overrun by a vector.
@@ -23,10 +30,10 @@ internal abstract unsafe class Pool<TReduction>(Window3 window, int planes) : Ke
             {
                 for (int h = 0; h < window.Output[1]; h++, to += window.Output[2])
                 {
-                    float* row = ReduceRows(from, d, h, frame.Scratch);
-                    new Span<float>(to, window.Output[2]).Fill(TReduction.Start);
-                    for (int tap = 0; tap < valid.Length && row != null; tap++)
-                        ReduceTap(row - window.Begin[2] + (tap * window.Dilations[2]), valid[tap], to);
+                    if (pairs)
+                        ReducePairs(from + ((((nint)d * window.Strides[0] * window.Input[1]) + (2 * h)) * window.Input[2]), window.Input[2], to, window.Output[2]);
+                    else
+                        ReduceWindows(ReduceRows(from, d, h, frame.Scratch), to);
                     Finish(d, h, to);
                 }
             }
@@ -36,6 +43,25 @@ internal abstract unsafe class Pool<TReduction>(Window3 window, int planes) : Ke
     /// <summary>Called with each row of outputs.</summary>
     protected virtual void Finish(int d, int h, float* row)
     {
+    }
+
+    /// <summary>One row of 2×2 windows; what the last vector writes too much lies in the next row, which comes later, or in the buffer's slack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReducePairs(float* row, int width, float* to, int outputs)
+    {
+        for (int o = 0; o < outputs; o += 4, row += 8)
+        {
+            Vector128<float> low = TReduction.Combine(Vector128.Load(row), Vector128.Load(row + width));
+            Vector128<float> high = TReduction.Combine(Vector128.Load(row + 4), Vector128.Load(row + width + 4));
+            Vector128.Store(TReduction.Combine(Vectors.Even(low, high), Vectors.Odd(low, high)), to + o);
+        }
+    }
+
+    private void ReduceWindows(float* row, float* to)
+    {
+        new Span<float>(to, window.Output[2]).Fill(TReduction.Start);
+        for (int tap = 0; tap < valid.Length && row != null; tap++)
+            ReduceTap(row - window.Begin[2] + (tap * window.Dilations[2]), valid[tap], to);
     }
 
     /// <summary>The rows that the window covers at output row (d, h) as one, or null where it covers padding alone.</summary>
@@ -66,6 +92,7 @@ internal abstract unsafe class Pool<TReduction>(Window3 window, int planes) : Ke
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReduceTap(float* row, (int From, int To) range, float* to)
     {
         int stride = window.Strides[2], o = range.From;
@@ -79,15 +106,14 @@ internal abstract unsafe class Pool<TReduction>(Window3 window, int planes) : Ke
             for (; o + 4 <= range.To; o += 4)
             {
                 Vector128<float> low = Vector128.Load(row + (2 * o)), high = Vector128.Load(row + (2 * o) + 4);
-                Vector128<float> even = Vector128.Create(
-                    Vector128.Shuffle(low, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(high, Vector128.Create(0, 2, 0, 2)).GetLower());
-                Vector128.Store(TReduction.Combine(Vector128.Load(to + o), even), to + o);
+                Vector128.Store(TReduction.Combine(Vector128.Load(to + o), Vectors.Even(low, high)), to + o);
             }
         }
         for (; o < range.To; o++)
             to[o] = TReduction.Combine(Vector128.CreateScalar(to[o]), Vector128.CreateScalar(row[(nint)o * stride])).ToScalar();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Combine(float* a, float* b, float* to, int length)
     {
         int i = 0;
