@@ -10,12 +10,14 @@ namespace NNCompress.Coding.Jpeg;
 /// <remarks>
 /// The range that pixels span decides how much of the weights a quality keeps. The reference is a picture for each neuron with a range of its own,
 /// its lowest to its highest weight. Against own ranges stand ranges that all neurons share, from the one of all weights down to narrower ones that
-/// clamp outliers: they spend no bits on neurons of small weights only to store them finer than the others. Of what errs no more than the reference
-/// (root mean square), so that a quality means the same for both coders, the least of bits a weight + 1.5 · log2(error) is taken, and where nothing
-/// does, what errs least. Measured on trained dense layers at 0.3 to 2 bits a weight, a bit lowers log2(error) by about 1/1.5.
+/// clamp outliers: they spend no bits on neurons of small weights only to store them finer than the others. Of what errs at most a tenth more than
+/// the reference, so that a quality means the same for both coders, the least of bits a weight + 1.5 · log2(error) is taken, and where nothing does,
+/// what errs least (<see cref="Trial"/> has the measure).
 /// </remarks>
 public static class JpegTensorCoder
 {
+    private const double ErrorAllowance = 1.1;
+
     // Shared ranges are tried from the one of all weights down to 1/64 of it, four to a halving.
     private const int RangeTrials = 24;
 
@@ -50,7 +52,7 @@ public static class JpegTensorCoder
         if (NeuronPictures.Columns(view) is null)
             return (CoderKind.JpegPerNeuron, neurons.Section);
         Trial tiles = Best(trials, CoderKind.JpegTiled, reference);
-        return tiles.Section.Length < neurons.Section.Length && tiles.Error <= reference.Error
+        return tiles.Section.Length < neurons.Section.Length && tiles.Error <= reference.Error * ErrorAllowance
             ? (CoderKind.JpegTiled, tiles.Section)
             : (CoderKind.JpegPerNeuron, neurons.Section);
     }
@@ -84,16 +86,17 @@ public static class JpegTensorCoder
     {
         Trial own = coder == CoderKind.JpegPerNeuron ? reference : trials.Own(coder);
         Trial best = own;
+        double limit = reference.Error * ErrorAllowance;
         double previous = double.PositiveInfinity;
         double share = 1;
         for (int i = 0; i < RangeTrials; i++, share *= RangeStep)
         {
             Trial shared = trials.Shared(coder, share);
-            bool better = best.Error <= reference.Error ? shared.Error <= reference.Error && shared.Score < best.Score : shared.Error < best.Error;
+            bool better = best.Error <= limit ? shared.Error <= limit && shared.Score < best.Score : shared.Error < best.Error;
             if (better)
                 best = shared;
             // Narrower ranges only get larger from here on, or clamp too much.
-            if (shared.Error > previous || (shared.Error <= reference.Error && shared.Section.Length >= own.Section.Length))
+            if (shared.Error > previous || (shared.Error <= limit && shared.Section.Length >= own.Section.Length))
                 break;
             previous = shared.Error;
         }

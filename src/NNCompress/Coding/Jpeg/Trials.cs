@@ -11,6 +11,9 @@ internal sealed class Trials(Tensor tensor, NeuronMatrix matrix, Pictures pictur
 
     private const double BitsPerHalving = 1.5;
 
+    // Besides the one time that decoded weights show it.
+    private const double ClampingWeight = 5;
+
     private readonly float[] weights = NeuronPictures.Weights(tensor, matrix);
 
     /// <summary>With a range for each neuron.</summary>
@@ -27,7 +30,7 @@ internal sealed class Trials(Tensor tensor, NeuronMatrix matrix, Pictures pictur
         double sum = 0;
         for (int i = 0; i < decoded.Length; i++)
             sum += ((double)decoded[i] - tensor.Floats[i]) * ((double)decoded[i] - tensor.Floats[i]);
-        double error = Math.Sqrt(sum / decoded.Length);
+        double error = Math.Sqrt((sum + (ClampingWeight * ranges.Clamped(weights))) / decoded.Length);
         return new Trial(section, error, (8.0 * section.Length / decoded.Length) + (BitsPerHalving * Math.Log2(error)));
     }
 

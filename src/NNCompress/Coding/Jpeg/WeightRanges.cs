@@ -67,6 +67,20 @@ internal sealed class WeightRanges
     public byte ToPixel(int neuron, float weight) =>
         scale[neuron] == 0 ? (byte)0 : (byte)Math.Clamp(Math.Round((weight - lowest[neuron]) / scale[neuron]), 0, 255);
 
+    /// <summary>The sum of the squares of what weights lie outside of their neuron's range.</summary>
+    public double Clamped(ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        int length = weights.Length / scale.Length;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double low = lowest[i / length];
+            double outside = weights[i] - Math.Clamp(weights[i], low, low + (255 * scale[i / length]));
+            sum += outside * outside;
+        }
+        return sum;
+    }
+
     private static (float Low, float High) Extremes(ReadOnlySpan<float> weights)
     {
         float low = weights[0];

@@ -83,10 +83,10 @@ public sealed class JpegTensorCoderTests(ITestOutputHelper output)
     {
         // Pictures of 28×28 fill half of their blocks at the edges: tiles win.
         Tensor dense = OnnxFile.Load(SampleModels.Path("fashion-mlp-300-150.onnx")).Constant("fc1.weight")!;
-        byte[] neurons = JpegTensorCoder.Encode(dense, new TensorCoding(CoderKind.JpegPerNeuron, 0, 30));
-        byte[] tiles = JpegTensorCoder.Encode(dense, new TensorCoding(CoderKind.JpegTiled, 0, 30));
+        byte[] neurons = JpegTensorCoder.Encode(dense, new TensorCoding(CoderKind.JpegPerNeuron, 0, 60));
+        byte[] tiles = JpegTensorCoder.Encode(dense, new TensorCoding(CoderKind.JpegTiled, 0, 60));
         Assert.InRange(tiles.Length, 1, neurons.Length - 1);
-        (CoderKind coder, byte[] payload) = JpegTensorCoder.EncodeSmaller(dense, 30);
+        (CoderKind coder, byte[] payload) = JpegTensorCoder.EncodeSmaller(dense, 60);
         Assert.Equal(CoderKind.JpegTiled, coder);
         Assert.Equal(tiles, payload);
 
@@ -110,11 +110,11 @@ public sealed class JpegTensorCoderTests(ITestOutputHelper output)
         double error = RelativeError(dense.Floats, Decode(coder, payload, dense.Shape));
         output.WriteLine($"{payload.Length} bytes, relative error {error:F4}");
         Assert.InRange(payload.Length, 1, limit);
-        Assert.InRange(error, 0, 0.5);
+        Assert.InRange(error, 0, 0.55);
     }
 
     [Fact]
-    public void A_common_range_is_taken_only_at_no_larger_error_and_fewer_bytes()
+    public void A_shared_range_is_taken_where_neurons_differ_in_size_but_not_in_mean()
     {
         // Neurons of unlike size and without an outlier at an end: ranges of their own store the small ones finer than they matter.
         Random random = new(5);
@@ -130,6 +130,16 @@ public sealed class JpegTensorCoderTests(ITestOutputHelper output)
         for (int i = 0; i < tensor.Length; i++)
             tensor.Floats[i] = (i / 64) + (0.01f * tensor.Floats[i]);
         Assert.Equal(2, JpegTensorCoder.Encode(tensor, new TensorCoding(CoderKind.JpegPerNeuron, 0, 30))[0]);
+    }
+
+    [Fact]
+    public void Clamping_is_measured_where_a_shared_range_is_too_narrow()
+    {
+        float[] weights = [1, -0.5f, 0.25f, -1];
+        Assert.Equal(0, WeightRanges.Common(weights, 2).Clamped(weights));
+        Assert.Equal(0, WeightRanges.OfNeurons(weights, 2, 8).Clamped(weights), 1e-9);
+        // Half of the range ends near ±0.5: 1 and −1 lose half of themselves.
+        Assert.Equal(0.5, WeightRanges.Common(weights, 2, 0.5).Clamped(weights), 0.02);
     }
 
     [Fact]
