@@ -132,6 +132,8 @@ public class ManagedEngineTests(ITestOutputHelper output)
     [InlineData("computed bound", "NNC2020")]
     [InlineData("second output", "NNC2020")]
     [InlineData("integer input", "NNC2020")]
+    [InlineData("output of integers", "NNC2020")]
+    [InlineData("output that is a second one", "NNC2020")]
     [InlineData("output without batch", "NNC2021")]
     [InlineData("too much memory", "NNC2021")]
     [InlineData("too much memory in constants", "NNC2021")]
@@ -151,6 +153,8 @@ public class ManagedEngineTests(ITestOutputHelper output)
             "computed bound" => (graph.Node("Clip", ["x", "x"], ["y"]), "'min'"),
             "second output" => (graph.Node("Dropout", ["x"], ["d", "mask"]).Node("Identity", ["mask"], ["y"]), "'mask'"),
             "integer input" => (graph.Node("Relu", ["x"], ["y"]), "'x'"),
+            "output of integers" => (graph.Node("Shape", ["x"], ["y"]), "'y'"),
+            "output that is a second one" => (graph.Node("Dropout", ["x"], ["d", "y"]), "'y'"),
             "output without batch" => (graph.Node("Transpose", ["x"], ["y"]), "'y'"),
             "too much memory" => (graph.Constant("a", [8000, 1]).Constant("b", [8000]).Node("Unsqueeze", ["x", "axes"], ["u"]).Constant("axes", [2], [2L, 3])
                 .Node("Add", ["u", "a"], ["tall"]).Node("Add", ["tall", "b"], ["big"]).Node("GlobalAveragePool", ["big"], ["y"]), "bytes"),

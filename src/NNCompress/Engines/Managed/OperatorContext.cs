@@ -25,6 +25,17 @@ internal sealed class OperatorContext(
         { } tensor => throw Unsupported($"reads '{tensor.Name}' of type {tensor.Type}; only floating-point values are supported"),
     };
 
+    /// <summary>Packs a constant matrix for the matrix kernel; parameters as of <see cref="PackedOperand"/>.</summary>
+    /// <exception cref="NncException">NNC2020: the packed matrix would be too large.</exception>
+    public PackedOperand Pack(int lines, int steps, ReadOnlySpan<float> data, int lineStride, int stepStride, int width)
+    {
+        // Panels are filled up, which makes more of a matrix with few lines.
+        long length = ((long)lines + width) * steps;
+        if (length > Array.MaxLength / 2)
+            throw Unsupported($"has a weight matrix of {lines} by {steps}, too large to pack: {length} floats, the limit is {Array.MaxLength / 2}");
+        return new PackedOperand(lines, steps, data, lineStride, stepStride, width);
+    }
+
     /// <summary>The single float of an attribute in old operator versions or of a constant input in newer ones.</summary>
     /// <exception cref="NncException">NNC2020: the input is no constant number.</exception>
     public float Scalar(string attribute, int index, float otherwise)

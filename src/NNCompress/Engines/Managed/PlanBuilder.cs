@@ -139,7 +139,8 @@ internal sealed class PlanBuilder
         string root = Root(value);
         if (!places.TryGetValue(root, out Storage place))
         {
-            float[] data = constants.Find(root)!.Floats;
+            if (constants.Find(root) is not { IsFloat: true, Floats: { } data })
+                throw new NncException("NNC2020", network.Path, $"value '{value}' is not computed: it holds integers, or is a second output. Ask for a floating-point first output of a node.");
             AlignedBuffer buffer = new(data.Length);
             data.CopyTo(buffer.Span);
             shared.Add(buffer);

@@ -4,14 +4,12 @@ namespace NNCompress.Engines.Managed.Operators;
 internal sealed unsafe class Arithmetic<TOperation> : Kernel
     where TOperation : struct, IArithmetic
 {
-    private readonly (nint A, nint B)[] runs;
-    private readonly (int Size, nint A, nint B) inner;
+    private readonly BroadcastLoop loop;
 
     private Arithmetic(BroadcastLoop loop, bool inPlace)
         : base(0, 1)
     {
-        runs = [.. loop.Outer()];
-        inner = loop.Inner;
+        this.loop = loop;
         InPlace = inPlace;
     }
 
@@ -24,15 +22,15 @@ internal sealed unsafe class Arithmetic<TOperation> : Kernel
 
     public override void Run(in KernelFrame frame)
     {
-        int size = inner.Size;
+        (int size, nint innerA, nint innerB) = loop.Inner;
         float* y = frame.Output;
-        foreach ((nint startA, nint startB) in runs)
+        foreach ((nint startA, nint startB) in loop.Outer())
         {
             float* a = frame.Input(0) + startA, b = frame.Input(1) + startB;
             Span<float> to = new(y, size);
-            if (inner.B == 0)
+            if (innerB == 0)
                 TOperation.Run(new ReadOnlySpan<float>(a, size), *b, to);
-            else if (inner.A == 0)
+            else if (innerA == 0)
                 TOperation.Run(*a, new ReadOnlySpan<float>(b, size), to);
             else
                 TOperation.Run(new ReadOnlySpan<float>(a, size), new ReadOnlySpan<float>(b, size), to);

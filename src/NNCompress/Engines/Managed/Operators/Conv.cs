@@ -36,7 +36,7 @@ internal sealed unsafe class Conv : Kernel
         {
             int length = size.M * size.K;
             packed = [.. Enumerable.Range(0, groups).Select(g =>
-                new PackedOperand(size.M, size.K, weights.AsSpan(g * length, length), size.K, 1, MatrixKernel.Rows(path)))];
+                c.Pack(size.M, size.K, weights.AsSpan(g * length, length), size.K, 1, MatrixKernel.Rows(path)))];
         }
     }
 

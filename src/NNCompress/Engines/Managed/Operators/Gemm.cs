@@ -25,7 +25,7 @@ internal sealed unsafe class Gemm : Kernel
         right = transposeB ? (b[1], 1) : ((nint)1, b[1]);
         scale = (c.Node.Float("alpha", 1), c.Node.Float("beta", 1));
         if (c.Weights(1) is { } weights)
-            packed = new PackedOperand(size.N, size.K, weights, (int)right.Line, (int)right.Step, MatrixKernel.Columns(path));
+            packed = c.Pack(size.N, size.K, weights, (int)right.Line, (int)right.Step, MatrixKernel.Columns(path));
         if (c.Node.Input(2) is not null)
         {
             int[] shape = c.Shape(2);

@@ -10,16 +10,16 @@ internal sealed unsafe class MatMul : Kernel
     private readonly (int M, int N, int K) size;
     private readonly PackedOperand? packed;
 
-    // For each product, where its operands start.
-    private readonly (nint Left, nint Right)[] starts;
+    // Walks the products in units of whole matrices; null where there is one.
+    private readonly BroadcastLoop? loop;
 
-    private MatMul(OperatorContext c, PackedOperand? packed, (int M, int N, int K) size, (nint Left, nint Right)[] starts)
+    private MatMul(OperatorContext c, PackedOperand? packed, (int M, int N, int K) size, BroadcastLoop? loop)
         : base(packed is null ? [0, 1] : [0])
     {
         path = c.Path;
         this.packed = packed;
         this.size = size;
-        this.starts = starts;
+        this.loop = loop;
     }
 
     public static Kernel Compile(OperatorContext c)
@@ -32,20 +32,25 @@ internal sealed unsafe class MatMul : Kernel
             // One right matrix for all: the left ones are rows of a single product.
             foreach (int d in a.AsSpan(0, a.Length - 2))
                 m *= d;
-            return new MatMul(c, new PackedOperand(n, k, weights, 1, n, MatrixKernel.Columns(c.Path)), (m, n, k), [(0, 0)]);
+            return new MatMul(c, c.Pack(n, k, weights, 1, n, MatrixKernel.Columns(c.Path)), (m, n, k), null);
         }
-        BroadcastLoop loop = new(PointwiseShapes.Broadcast(c, a.AsSpan(0, a.Length - 2), b.AsSpan(0, b.Length - 2)), a[..^2], b[..^2]);
-        return new MatMul(c, null, (m, n, k), [.. loop.All().Select(s => (s.A * m * k, s.B * k * n))]);
+        return new MatMul(c, null, (m, n, k), new BroadcastLoop(PointwiseShapes.Broadcast(c, a.AsSpan(0, a.Length - 2), b.AsSpan(0, b.Length - 2)), a[..^2], b[..^2]));
     }
 
     public override void Run(in KernelFrame frame)
     {
         float* output = frame.Output;
-        foreach ((nint left, nint right) in starts)
+        (int m, int n, int k) = size;
+        if (loop is null)
         {
-            Operand b = packed is not null ? new Operand(packed) : new Operand(frame.Input(1) + right, 1, size.N);
-            MatrixKernel.Run(path, size.M, size.N, size.K, new Operand(frame.Input(0) + left, size.K, 1), b, output, size.N, accumulate: false);
-            output += (nint)size.M * size.N;
+            MatrixKernel.Run(path, m, n, k, new Operand(frame.Input(0), k, 1), new Operand(packed!), output, n, accumulate: false);
+            return;
+        }
+        foreach ((nint left, nint right) in loop.All())
+        {
+            Operand a = new(frame.Input(0) + (left * m * k), k, 1), b = new(frame.Input(1) + (right * k * n), 1, n);
+            MatrixKernel.Run(path, m, n, k, a, b, output, n, accumulate: false);
+            output += (nint)m * n;
         }
     }
 }

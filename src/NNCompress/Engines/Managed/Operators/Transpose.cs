@@ -24,7 +24,9 @@ internal sealed unsafe class Transpose : Kernel
         List<(int Size, nint Stride)> dimensions = [];
         foreach (int axis in LayoutShapes.Permutation(c, shape.Length))
         {
-            // Neighbours that stay neighbours are one dimension.
+            // What has no extent needs no loop, and neighbours that stay neighbours are one dimension.
+            if (shape[axis] == 1)
+                continue;
             if (dimensions.Count > 0 && dimensions[^1].Stride == strides[axis] * shape[axis])
                 dimensions[^1] = (dimensions[^1].Size * shape[axis], strides[axis]);
             else
