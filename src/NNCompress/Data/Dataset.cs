@@ -47,6 +47,10 @@ public sealed class Dataset
         return new Dataset(Source, SampleShape, inputs, labels, Scaling);
     }
 
+    /// <summary>Consecutive samples.</summary>
+    public Dataset Range(int start, int count) => new(
+        Source, SampleShape, Inputs[(start * SampleLength)..((start + count) * SampleLength)], Labels?[start..(start + count)], Scaling);
+
     /// <summary>At most <paramref name="count"/> samples, drawn without replacement by <paramref name="seed"/>; the order of the file is kept.</summary>
     public Dataset Sample(int count, int seed)
     {

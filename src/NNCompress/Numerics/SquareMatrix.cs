@@ -12,7 +12,7 @@ internal static class SquareMatrix
         double[] l = Cholesky(matrix, n);
         // Columns of L⁻¹, kept as rows of its transpose so that the inner loops run along memory.
         double[] inverse = new double[n * n];
-        Parallel.For(0, n, column =>
+        For(n, column =>
         {
             Span<double> x = inverse.AsSpan(column * n, n);
             x[column] = 1 / l[column * n + column];
@@ -23,7 +23,7 @@ internal static class SquareMatrix
             }
         });
         double[] result = new double[n * n];
-        Parallel.For(0, n, i =>
+        For(n, i =>
         {
             for (int j = 0; j <= i; j++)
             {
@@ -33,6 +33,18 @@ internal static class SquareMatrix
             }
         });
         return result;
+    }
+
+    /// <summary>In parallel where that pays.</summary>
+    private static void For(int n, Action<int> body)
+    {
+        if (n >= 64)
+        {
+            Parallel.For(0, n, body);
+            return;
+        }
+        for (int i = 0; i < n; i++)
+            body(i);
     }
 
     /// <summary>Lower triangular L with L·Lᵀ = matrix; the upper triangle is zero.</summary>
@@ -48,11 +60,8 @@ internal static class SquareMatrix
                 throw new ArithmeticException($"Pivot {j} of {n} is {diagonal}: the matrix is not positive definite.");
             double root = Math.Sqrt(diagonal);
             l[j * n + j] = root;
-            int column = j;
-            void Row(int i) => l[i * n + column] =
-                (matrix[i * n + column] - TensorPrimitives.Dot<double>(l.AsSpan(i * n, column), l.AsSpan(column * n, column))) / root;
             for (int i = j + 1; i < n; i++)
-                Row(i);
+                l[i * n + j] = (matrix[i * n + j] - TensorPrimitives.Dot<double>(l.AsSpan(i * n, j), l.AsSpan(j * n, j))) / root;
         }
         return l;
     }

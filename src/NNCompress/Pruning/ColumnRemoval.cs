@@ -16,6 +16,9 @@ internal sealed class ColumnRemoval
     private readonly double[] rowWeights;
     private readonly int n;
 
+    /// <summary>By the very array of columns; they hold until the next removal, whatever rows drop out.</summary>
+    private readonly Dictionary<int[], double[]> rowCosts = [];
+
     /// <param name="matrix">Changed in place by removals.</param>
     /// <param name="moments">(Inputs + 1)² second moments, the constant last.</param>
     /// <param name="rowWeights">How much an error in each output row matters.</param>
@@ -35,37 +38,15 @@ internal sealed class ColumnRemoval
     /// <summary>Weighted squared error of the layer's outputs, averaged over the data, after the best repair.</summary>
     public double Cost(int[] columns)
     {
-        double[] w = new double[columns.Length];
-        double cost = 0;
-        if (columns.Length == 1)
-        {
-            int column = columns[0];
-            double sum = 0;
-            for (int r = 0; r < matrix.Rows; r++)
-            {
-                double value = matrix.Values[r * matrix.Width + column];
-                sum += rowWeights[r] * value * value;
-            }
-            return sum / inverse[column * n + column];
-        }
-        double[] block = BlockInverse(columns);
-        for (int r = 0; r < matrix.Rows; r++)
-        {
-            if (rowWeights[r] == 0)
-                continue;
-            for (int i = 0; i < w.Length; i++)
-                w[i] = matrix.Values[r * matrix.Width + columns[i]];
-            double row = 0;
-            for (int i = 0; i < w.Length; i++)
-                row += w[i] * TensorPrimitives.Dot<double>(block.AsSpan(i * w.Length, w.Length), w);
-            cost += rowWeights[r] * row;
-        }
-        return cost;
+        if (!rowCosts.TryGetValue(columns, out double[]? costs))
+            rowCosts[columns] = costs = RowCosts(columns);
+        return TensorPrimitives.Dot<double>(costs, rowWeights);
     }
 
     /// <summary>Takes the columns out and lets the others make up for them.</summary>
     public void Remove(int[] columns)
     {
+        rowCosts.Clear();
         int k = columns.Length;
         double[] block = BlockInverse(columns);
         // correction = [H⁻¹_SS]⁻¹ H⁻¹_S,:
@@ -102,6 +83,21 @@ internal sealed class ColumnRemoval
 
     /// <summary>The output row leaves: its errors no longer count.</summary>
     public void DropRow(int row) => rowWeights[row] = 0;
+
+    /// <summary>Squared error of each output row if the columns leave.</summary>
+    private double[] RowCosts(int[] columns)
+    {
+        int k = columns.Length;
+        double[] costs = new double[matrix.Rows], w = new double[k], block = BlockInverse(columns);
+        for (int r = 0; r < costs.Length; r++)
+        {
+            for (int i = 0; i < k; i++)
+                w[i] = matrix.Values[r * matrix.Width + columns[i]];
+            for (int i = 0; i < k; i++)
+                costs[r] += w[i] * TensorPrimitives.Dot<double>(block.AsSpan(i * k, k), w);
+        }
+        return costs;
+    }
 
     private void Subtract(Span<double> row, double[] factors, double[] correction)
     {

@@ -71,7 +71,7 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
     {
         ActivationStatistics observed = Statistics(cancellation);
         moments ??= SecondMoments.Collect(engine, dependencies, data!, new Stage(progress, "moments"), cancellation);
-        return new Reconstruction(dependencies, moments, observed);
+        return new Reconstruction(dependencies, moments, observed, new OutputRefit(engine, dependencies, data!, cancellation));
     }
 
     private PruningOutcome Cut(PruningMethod method, IReadOnlySet<int> removed, CancellationToken cancellation)

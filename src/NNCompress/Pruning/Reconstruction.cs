@@ -9,6 +9,7 @@ namespace NNCompress.Pruning;
 public sealed class Reconstruction
 {
     private readonly Dependencies dependencies;
+    private readonly OutputRefit refit;
     private readonly Dictionary<string, ColumnRemoval> removals = [];
     private readonly Dictionary<string, LayerMatrix> matrices = [];
     private readonly Dictionary<string, Dictionary<int, int[]>> columns = [];
@@ -18,9 +19,9 @@ public sealed class Reconstruction
     private readonly ParameterLedger ledger;
     private readonly HashSet<int> removed = [];
 
-    public Reconstruction(Dependencies dependencies, SecondMoments moments, ActivationStatistics statistics)
+    internal Reconstruction(Dependencies dependencies, SecondMoments moments, ActivationStatistics statistics, OutputRefit refit)
     {
-        this.dependencies = dependencies;
+        (this.dependencies, this.refit) = (dependencies, refit);
         ledger = new ParameterLedger(dependencies);
         OutputSensitivity sensitivity = new(dependencies, statistics);
         foreach (ChannelGroup group in dependencies.Groups.Where(g => g.Locked is null))
@@ -64,13 +65,16 @@ public sealed class Reconstruction
         }
     }
 
-    /// <summary>The network as it stands: mended, and without the removed channels.</summary>
+    /// <summary>The network as it stands: mended, without the removed channels, and its layers fitted anew to the original's outputs.</summary>
     public Network ToNetwork()
     {
         Network mended = dependencies.Network.Clone();
         foreach (LayerMatrix matrix in matrices.Values)
             matrix.Store(mended);
-        return Surgery.Remove(dependencies, mended, removed);
+        Network pruned = Surgery.Remove(dependencies, mended, removed);
+        if (removed.Count > 0)
+            refit.Apply(pruned, removed);
+        return pruned;
     }
 
     private int? Cheapest()

@@ -11,7 +11,7 @@ namespace NNCompress.Pruning;
 public sealed class SecondMoments
 {
     /// <summary>Positions of a picture that are sampled for a convolution.</summary>
-    private const int PatchesPerSample = 8;
+    internal const int PatchesPerSample = 8;
 
     private readonly Dictionary<string, double[]> moments = [];
 
@@ -33,64 +33,40 @@ public sealed class SecondMoments
         engine.Observe(dependencies.Network, data, [.. inputs.Select(i => i.Key)], (value, activations, shape) =>
         {
             foreach (LayerInput input in inputs[value])
-                input.Add(activations, shape, PatchesPerSample);
+                input.Add(activations, shape);
         }, progress, cancellation);
         foreach (LayerInput input in inputs.SelectMany(i => i))
             result.moments[input.Layer.Weight] = input.Moments();
         return result;
     }
 
-    /// <summary>Gathers rows of one layer and adds their outer products.</summary>
+    /// <summary>Adds the outer products of one layer's rows.</summary>
     private sealed class LayerInput(Models.Network network, Layer layer)
     {
-        private const int BlockRows = 512;
-        private readonly PatchSampler sampler = new(network, layer);
+        private readonly RowBlock block = new(network, layer, PatchesPerSample);
         private double[] sum = [];
         private float[] product = [];
-        private float[] block = [];
-        private int width;
-        private int filled;
         private long rows;
 
         public Layer Layer => layer;
 
-        public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape, int patches)
+        public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape)
         {
+            block.Fill(activations, shape);
+            int width = block.Width;
             if (sum.Length == 0)
-            {
-                width = sampler.Width(shape) + 1;
-                sum = new double[width * width];
-                product = new float[width * width];
-                block = new float[BlockRows * width];
-            }
-            int count = sampler.RowsIn(shape, patches);
-            for (int row = 0; row < count; row++)
-            {
-                Span<float> target = block.AsSpan(filled * width, width);
-                sampler.Read(activations, shape, row, patches, target[..^1]);
-                target[^1] = 1;
-                if (++filled == BlockRows)
-                    Flush();
-            }
+                (sum, product) = (new double[width * width], new float[width * width]);
+            MatrixKernel.Multiply(width, width, block.Rows, block.Values, width, transposeA: true, block.Values, width, transposeB: false, product, width, threads: 0);
+            for (int i = 0; i < sum.Length; i++)
+                sum[i] += product[i];
+            rows += block.Rows;
         }
 
         public double[] Moments()
         {
-            Flush();
             for (int i = 0; i < sum.Length; i++)
                 sum[i] /= Math.Max(rows, 1);
             return sum;
-        }
-
-        private void Flush()
-        {
-            if (filled == 0)
-                return;
-            MatrixKernel.Multiply(width, width, filled, block, width, transposeA: true, block, width, transposeB: false, product, width, threads: 0);
-            for (int i = 0; i < sum.Length; i++)
-                sum[i] += product[i];
-            rows += filled;
-            filled = 0;
         }
     }
 }

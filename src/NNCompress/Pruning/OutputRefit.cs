@@ -1,0 +1,96 @@
+using NNCompress.Data;
+using NNCompress.Engines;
+using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Models;
+using NNCompress.Numerics;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// Second repair after channels have left: layer after layer from the input on, weights and bias are fitted anew so that the layer's outputs,
+/// computed from what the pruned network really feeds it, come nearest to the original network's outputs (ridge regression around the
+/// weights at hand). Errors of earlier layers are made up for instead of adding up.
+/// </summary>
+internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset data, CancellationToken cancellation)
+{
+    private const double Ridge = 1e-3;
+    private const int ChunkSamples = 1000;
+
+    /// <param name="pruned">Changed in place.</param>
+    /// <param name="removed">Units of the original that have left.</param>
+    public void Apply(Network pruned, IReadOnlySet<int> removed)
+    {
+        foreach (Layer layer in original.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight))
+        {
+            if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
+                continue;
+            Fit(pruned, layer, Surgery.Kept(layer.OutUnits, removed));
+        }
+    }
+
+    private void Fit(Network pruned, Layer layer, int[] keptRows)
+    {
+        LayerMatrix before = new(original.Network, layer), after = new(pruned, layer);
+        (double[] cross, double[] own) = Moments(pruned, layer, before.Width, after.Width);
+        int n = after.HasBias ? after.Width : after.Inputs;
+        double[] damped = new double[n * n];
+        for (int i = 0; i < n; i++)
+            Array.Copy(own, i * after.Width, damped, i * n, n);
+        double[] inverse = SquareMatrix.InvertPositive(SquareMatrix.Damped(damped, n, Ridge), n);
+        Parallel.For(0, after.Rows, r =>
+        {
+            // What the outputs lack, projected onto the inputs at hand: w_o·E[x_o xᵀ] - w·E[x xᵀ].
+            double[] lack = new double[n];
+            for (int i = 0; i < before.Width; i++)
+                Add(lack, cross.AsSpan(i * after.Width, n), before.Values[keptRows[r] * before.Width + i]);
+            for (int i = 0; i < after.Width; i++)
+                Add(lack, own.AsSpan(i * after.Width, n), -after.Values[r * after.Width + i]);
+            Span<double> row = after.Values.AsSpan(r * after.Width, n);
+            for (int i = 0; i < n; i++)
+                row[i] += System.Numerics.Tensors.TensorPrimitives.Dot<double>(inverse.AsSpan(i * n, n), lack);
+        });
+        after.Store(pruned);
+    }
+
+    private (double[] Cross, double[] Own) Moments(Network pruned, Layer layer, int widthBefore, int widthAfter)
+    {
+        double[] cross = new double[widthBefore * widthAfter], own = new double[widthAfter * widthAfter];
+        float[] product = new float[Math.Max(cross.Length, own.Length)];
+        RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
+        double rows = 0;
+        for (int start = 0; start < data.Count; start += ChunkSamples)
+        {
+            Dataset chunk = data.Range(start, Math.Min(ChunkSamples, data.Count - start));
+            // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
+            (float[] x, int count) = Rows(original.Network, layer, chunk, before);
+            (float[] y, _) = Rows(pruned, layer, chunk, after);
+            MatrixKernel.Multiply(widthBefore, widthAfter, count, x, widthBefore, transposeA: true, y, widthAfter, transposeB: false, product, widthAfter, threads: 0);
+            for (int i = 0; i < cross.Length; i++)
+                cross[i] += product[i];
+            MatrixKernel.Multiply(widthAfter, widthAfter, count, y, widthAfter, transposeA: true, y, widthAfter, transposeB: false, product, widthAfter, threads: 0);
+            for (int i = 0; i < own.Length; i++)
+                own[i] += product[i];
+            rows += count;
+        }
+        System.Numerics.Tensors.TensorPrimitives.Divide(cross, rows, cross);
+        System.Numerics.Tensors.TensorPrimitives.Divide(own, rows, own);
+        return (cross, own);
+    }
+
+    private (float[] Values, int Count) Rows(Network network, Layer layer, Dataset chunk, RowBlock block)
+    {
+        List<float> values = [];
+        engine.Observe(network, chunk, [layer.Input], (_, activations, shape) =>
+        {
+            block.Fill(activations, shape);
+            values.AddRange(block.Values.AsSpan(0, block.Rows * block.Width));
+        }, null, cancellation);
+        return ([.. values], values.Count / block.Width);
+    }
+
+    private static void Add(double[] sum, ReadOnlySpan<double> row, double factor)
+    {
+        if (factor != 0)
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(row, factor, sum, sum);
+    }
+}

@@ -1,0 +1,31 @@
+using NNCompress.Models;
+
+namespace NNCompress.Pruning;
+
+/// <summary>The rows of one batch that a layer multiplies with its weights, a constant 1 behind each.</summary>
+internal sealed class RowBlock(Network network, Layer layer, int patchesPerSample)
+{
+    private readonly PatchSampler sampler = new(network, layer);
+
+    public int Rows { get; private set; }
+
+    /// <summary>Inputs of the layer + 1.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Rows × Width, row-major; valid until the next batch.</summary>
+    public float[] Values { get; private set; } = [];
+
+    public void Fill(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape)
+    {
+        Width = sampler.Width(shape) + 1;
+        Rows = sampler.RowsIn(shape, patchesPerSample);
+        if (Values.Length < Rows * Width)
+            Values = new float[Rows * Width];
+        for (int row = 0; row < Rows; row++)
+        {
+            Span<float> target = Values.AsSpan(row * Width, Width);
+            sampler.Read(activations, shape, row, patchesPerSample, target[..^1]);
+            target[^1] = 1;
+        }
+    }
+}
