@@ -91,7 +91,7 @@ internal static class Options
             "How a neuron's weights are seen as a picture, for example 28x28. Default: from the flattened input's shape, else the squarest factorisation.",
             nameof(CompressionRequest.Matrix), (r, v) => r with { Matrix = OptionValue.Matrix("matrix", v) }),
         Value("step", "STEP", Compress | Encode, Coding,
-            "A fixed quantisation step, relative to each tensor's standard deviation. Default: the search decides.",
+            "A fixed quantisation step, relative to each tensor's standard deviation. Default: the search decides; 0.125 where there is no budget.",
             nameof(CompressionRequest.Step), (r, v) => r with { Step = OptionValue.Number("step", v, 0, double.MaxValue, OpenEnd.Low) }),
 
         Path("output", Compress | Prune | Encode | Decode, Output,

@@ -15,7 +15,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
     {
         if (format == LogFormat.MsBuild && !verbose)
         {
-            Print(Diagnostics.Harmless(Line(report)));
+            Print(Diagnostics.Harmless(ReportText.Line(report)));
             return;
         }
         Print($"{report.Verb} {report.Model}{(report.Method is null ? "" : $", method {report.Method}")}");
@@ -34,17 +34,22 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
 
     private void Headline(CompressionReport report)
     {
-        Table table = Create("", ">before", ">after", "");
+        bool changed = report.ArtifactBytes is not null || report.Compressed is not null;
+        ReportTable table = new("", changed ? ">before" : ">", ">after", "");
         if (report is { Baseline: { } before, Compressed: { } after })
-            Row(table, "accuracy", Percent(before.Accuracy), Percent(after.Accuracy), Drop(report));
+            table.Add("accuracy", Percent(before.Accuracy), Percent(after.Accuracy), Drop(report));
         else if ((report.Compressed ?? report.Baseline) is { } only)
-            Row(table, "accuracy", Percent(only.Accuracy), "", $"on {Count(only.Samples)} samples");
-        Row(table, "size", Bytes(report.OriginalBytes), report.ArtifactBytes is { } bytes ? Bytes(bytes) : "", report.Ratio is { } r ? $"{Times(r)} smaller" : "");
-        if (report.Parameters is { } p)
-            Row(table, "parameters", Count(p.Before), p.After == p.Before ? "" : Count(p.After), p.After == p.Before ? "" : Change(p.Before, p.After));
-        if (report.Macs is { } m)
-            Row(table, "multiply-accumulates", Count(m.Before), m.After == m.Before ? "" : Count(m.After), m.After == m.Before ? "" : Change(m.Before, m.After));
-        Show(table);
+            table.Add("accuracy", Percent(only.Accuracy), "", $"on {Count(only.Samples)} samples");
+        table.Add("size", Bytes(report.OriginalBytes), report.ArtifactBytes is { } bytes ? Bytes(bytes) : "", report.Ratio is { } r ? $"{Times(r)} smaller" : "");
+        Counts("parameters", report.Parameters);
+        Counts("multiply-accumulates", report.Macs);
+        table.Write(console);
+
+        void Counts(string name, BeforeAfter? count)
+        {
+            if (count is not null)
+                table.Add(name, Count(count.Before), changed ? Count(count.After) : "", count.After == count.Before ? "" : Change(count.Before, count.After));
+        }
     }
 
     /// <summary>Method activation: thresholds, accuracy and size in one row, so that the rows of several runs make a table.</summary>
@@ -52,37 +57,37 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
     {
         if (report.Method != "activation" || report.Parameters is not { } parameters)
             return;
-        Table table = Create(">mean threshold", ">deviation threshold", ">accuracy", ">accuracy change", ">parameters", ">size change");
-        Row(table,
+        ReportTable table = new(">mean threshold", ">deviation threshold", ">accuracy", ">accuracy change", ">parameters", ">size change");
+        table.Add(
             report.Options.GetValueOrDefault("mean-threshold", "-"), report.Options.GetValueOrDefault("std-threshold", "-"),
             report.Compressed is { } accuracy ? Percent(accuracy.Accuracy) : "-",
             report.Drop is { } drop ? string.Create(CultureInfo.InvariantCulture, $"{-drop:+0.00;-0.00;0.00} points") : "-",
             Count(parameters.After), Change(parameters.Before, parameters.After));
-        Show(table);
+        table.Write(console);
     }
 
     private void Data(CompressionReport report)
     {
         if (report.Data.Count == 0)
             return;
-        Table table = Create("data", "source", ">samples", "scaling", "note");
+        ReportTable table = new("data", "source", ">samples", "scaling", "note");
         foreach (DataUse use in report.Data)
         {
             string mean = use.Scaling.Mean.Count == 0 ? "" : $", mean {string.Join(",", use.Scaling.Mean.Select(ReportText.Short))}";
             string std = use.Scaling.Std.Count == 0 ? "" : $", std {string.Join(",", use.Scaling.Std.Select(ReportText.Short))}";
-            Row(table, use.Role, use.Source, Count(use.Samples), $"/{ReportText.Short(use.Scaling.Divisor)}{mean}{std}", use.Note ?? "");
+            table.Add(use.Role, use.Source, Count(use.Samples), $"/{ReportText.Short(use.Scaling.Divisor)}{mean}{std}", use.Note ?? "");
         }
-        Show(table);
+        table.Write(console);
     }
 
     private void Layers(CompressionReport report)
     {
         if (report.Layers.Count == 0)
             return;
-        Table table = Create("layer", "operator", "output", ">parameters", ">multiply-accumulates");
+        ReportTable table = new("layer", "operator", "output", ">parameters", ">multiply-accumulates");
         foreach (LayerRow layer in report.Layers)
-            Row(table, layer.Node, layer.Operator, Shape(layer.OutputShape), Count(layer.Parameters), Count(layer.Macs));
-        Show(table);
+            table.Add(layer.Node, layer.Operator, Shape(layer.OutputShape), Count(layer.Parameters), Count(layer.Macs));
+        table.Write(console);
     }
 
     private void Groups(CompressionReport report)
@@ -90,54 +95,29 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
         if (report.Groups.Count == 0)
             return;
         bool pruned = report.Groups.Any(g => g.After != g.Before);
-        Table table = pruned ? Create("channels of", ">before", ">after", ">change", "locked") : Create("channels of", ">count", "locked", "members");
+        ReportTable table = pruned ? new("channels of", ">before", ">after", ">change", "locked") : new("channels of", ">count", "locked", "members");
         foreach (GroupRow group in report.Groups)
         {
             if (pruned)
-                Row(table, group.Name, Count(group.Before), Count(group.After), Change(group.Before, group.After), group.Locked ?? "");
+                table.Add(group.Name, Count(group.Before), Count(group.After), Change(group.Before, group.After), group.Locked ?? "");
             else
-                Row(table, group.Name, Count(group.Before), group.Locked ?? "", string.Join(", ", group.Members));
+                table.Add(group.Name, Count(group.Before), group.Locked ?? "", string.Join(", ", group.Members));
         }
-        Show(table);
+        table.Write(console);
     }
 
     private void Tensors(CompressionReport report)
     {
         if (report.Tensors.Count == 0)
             return;
-        Table table = Create("tensor", "shape", "was", "coder", ">bytes", ">bits/weight", ">step or quality");
+        ReportTable table = new("tensor", "shape", "was", "coder", ">bytes", ">bits/weight", ">step or quality");
         foreach (TensorRow tensor in report.Tensors)
         {
-            Row(table, tensor.Name, Shape(tensor.Shape), tensor.Shape.SequenceEqual(tensor.OriginalShape) ? "" : Shape(tensor.OriginalShape),
+            table.Add(tensor.Name, Shape(tensor.Shape), tensor.Shape.SequenceEqual(tensor.OriginalShape) ? "" : Shape(tensor.OriginalShape),
                 tensor.Coder ?? "", Count(tensor.Bytes), Points(tensor.BitsPerWeight),
                 tensor.Quality is { } q ? $"quality {Count(q)}" : tensor.Step is { } step ? ReportText.Short(step) : "");
         }
-        Show(table);
-    }
-
-    /// <summary>A table with these headings; '&gt;' before one aligns its column to the right.</summary>
-    private Table Create(params string[] headings)
-    {
-        Table table = new() { Border = console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Markdown };
-        foreach (string heading in headings)
-        {
-            TableColumn column = new(Markup.Escape(heading.TrimStart('>')));
-            if (!console.Profile.Out.IsTerminal)
-                column.NoWrap();
-            table.AddColumn(heading.StartsWith('>') ? column.RightAligned() : column);
-        }
-        return table;
-    }
-
-    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Text(c))]);
-
-    private void Show(Table table)
-    {
-        if (table.Rows.Count == 0)
-            return;
-        console.Write(table);
-        if (!console.Profile.Out.IsTerminal)
-            console.WriteLine();
+        table.Write(console);
     }
 
     private void Print(string text) => console.Write(new Text(text + "\n"));

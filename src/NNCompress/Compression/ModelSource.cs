@@ -14,7 +14,9 @@ public sealed record ModelSource(Network Network, long Bytes, NnzFile? Archive)
     public static ModelSource Read(string path)
     {
         byte[] start = Start(path);
-        if (!NnzReader.IsNnz(start))
+        // An ONNX file begins with its IR version (field 1, a varint) under whatever name it has.
+        bool damaged = Path.GetExtension(path).Equals(".nnz", StringComparison.OrdinalIgnoreCase) && start is not [0x08, ..];
+        if (!NnzReader.IsNnz(start) && !damaged)
         {
             Network network = OnnxFile.Load(path);
             return new ModelSource(network, Math.Max(new FileInfo(path).Length, network.StoredBytes), null);
