@@ -39,6 +39,11 @@ public sealed class CompressModel : ToolTask, IDisposable
 
     protected override Encoding StandardErrorEncoding => Encoding.UTF8;
 
+    // The report comes on standard output, progress and diagnostics on standard error: the importance tells them apart.
+    protected override MessageImportance StandardOutputLoggingImportance => MessageImportance.Normal;
+
+    protected override MessageImportance StandardErrorLoggingImportance => MessageImportance.Low;
+
     private string Artifact => Model!.GetMetadata("Artifact");
 
     public override bool Execute()
@@ -89,8 +94,8 @@ public sealed class CompressModel : ToolTask, IDisposable
 
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
     {
-        // The tool's last plain line sums up; it is shown when the tool has succeeded.
-        if (!string.IsNullOrWhiteSpace(singleLine))
+        // The last line of the report sums up; it is shown when the tool has succeeded.
+        if (messageImportance == StandardOutputLoggingImportance && !string.IsNullOrWhiteSpace(singleLine))
             summary = singleLine.Trim();
         base.LogEventsFromTextOutput(singleLine, messageImportance);
     }

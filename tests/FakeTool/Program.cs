@@ -22,6 +22,8 @@ switch (text)
         Thread.Sleep(1500);
         break;
 }
+Console.Error.WriteLine("search 50 %");
 File.WriteAllText(artifact, $"nnz of {text}");
 Console.WriteLine($"compress {model}: größe 10 to 5 bytes");
+Console.Error.WriteLine("done 100 %");
 return 0;

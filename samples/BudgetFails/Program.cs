@@ -1,0 +1,2 @@
+// Never compiled: the build stops at the budget.
+Console.WriteLine(BudgetFails.FashionMlp300_150.ReadOnnx().Length);
