@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using NNCompress.Coding;
 
 namespace NNCompress.MSBuild;
 
@@ -41,7 +42,7 @@ public sealed class PrepareModels : Task
     public override bool Execute()
     {
         Named[] models = [.. Models.Select(Name)];
-        foreach (Named model in models.Where(m => !Identifiers.IsValid(m.Namespace, dotted: true) || !Identifiers.IsValid(m.ClassName, dotted: false)))
+        foreach (Named model in models.Where(m => !$"{m.Namespace}.{m.ClassName}".Split('.').All(AccessorSource.IsIdentifier)))
             Error("NNC1040", model, $"'{model.FullName}' is no valid class name: set the metadata Namespace and ClassName of PruneModel to C# identifiers.");
         foreach (Named model in models.GroupBy(m => m.FullName, StringComparer.OrdinalIgnoreCase).SelectMany(g => g.Skip(1)))
             Error("NNC1041", model, $"another PruneModel item has the class '{model.FullName}' too: set ClassName or Namespace of one of them.");
@@ -66,7 +67,7 @@ public sealed class PrepareModels : Task
         return new Named(
             item, path, Path.GetFileNameWithoutExtension(path),
             First(item.GetMetadata("Namespace"), RootNamespace, DefaultNamespace),
-            First(item.GetMetadata("ClassName"), Identifiers.ClassName(Path.GetFileNameWithoutExtension(path))));
+            First(item.GetMetadata("ClassName"), AccessorSource.ClassName(path)));
     }
 
     /// <param name="model">The model.</param>

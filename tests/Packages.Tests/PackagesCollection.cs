@@ -1,0 +1,5 @@
+namespace Packages.Tests;
+
+/// <summary>All tests of packages: one packing, one build at a time.</summary>
+[CollectionDefinition(PackagesFixture.Collection)]
+public sealed class PackagesCollection : ICollectionFixture<PackagesFixture>;
