@@ -25,6 +25,10 @@ public sealed class GenerateModelAccessor : Task
             {
                 PrepareModels.WriteIfDifferent(path, Source(model));
             }
+            catch (ArgumentException e)
+            {
+                Log.LogError(null, "NNC1040", null, model.ItemSpec, 0, 0, 0, 0, "{0} Set the metadata ClassName of PruneModel to another name.", e.Message);
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Log.LogError(null, "NNC2003", null, path, 0, 0, 0, 0, "cannot write the model's class: {0} Make the folder writable.", e.Message);
