@@ -1,6 +1,6 @@
 namespace NNCompress.Engines.Managed.Matrices;
 
-/// <summary>Pinned floats that start at a cache line and may be read and written up to <see cref="Slack"/> elements past their end.</summary>
+/// <summary>Pinned floats that start at a cache line and may be read and written up to <see cref="Slack"/> elements past their end; not initialised.</summary>
 internal sealed unsafe class AlignedBuffer
 {
     /// <summary>Elements past the end that whole-vector copies may touch.</summary>
@@ -13,7 +13,7 @@ internal sealed unsafe class AlignedBuffer
 
     public AlignedBuffer(int length)
     {
-        memory = GC.AllocateArray<float>(checked(length + Slack + (LineBytes / sizeof(float))), pinned: true);
+        memory = GC.AllocateUninitializedArray<float>(checked(length + Slack + (LineBytes / sizeof(float))), pinned: true);
         Length = length;
         fixed (float* start = memory)
         {
