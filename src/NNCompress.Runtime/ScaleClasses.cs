@@ -3,7 +3,7 @@ namespace NNCompress.Runtime
     /// <summary>Expected magnitudes (16.16 fixed point, below 256) in classes of half an octave.</summary>
     static class ScaleClasses
     {
-        public const int Count = 28;
+        public const int Count = 27;
 
         // Below 1/32 is class 0; the steps are at 1 and 1.5 times the powers of two.
         private static readonly byte[] Small = Make(6);
