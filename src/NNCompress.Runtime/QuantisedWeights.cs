@@ -1,3 +1,5 @@
+using System;
+
 namespace NNCompress.Runtime
 {
     /// <summary>
@@ -35,7 +37,7 @@ namespace NNCompress.Runtime
             int count = TensorDecoder.Count(shape);
             int rows = Rows(shape);
             int columns = count / rows;
-            int lag = header.Varint("a tensor's lag", (transposed ? rows : columns) - 1);
+            int lag = header.Varint("a tensor's lag", Math.Max(0, (transposed ? rows : columns) - 1));
             if (lag > 0 && lag < MinLag)
                 throw NnzError.Damaged("a tensor has lag " + lag);
             int[] levels = new int[count];

@@ -12,7 +12,7 @@ public class NnzRoundTripTests
     [InlineData("fashion-lenet.onnx")]
     public void Raw_sections_give_back_the_file_that_the_network_serialises_to(string name)
     {
-        Network network = OnnxFile.Load(Samples.Model(name));
+        Network network = OnnxFile.Load(SampleModels.Path(name));
         byte[] nnz = NnzWriter.Write(network, [.. network.Weights.Select(w => TensorCoder.Encode(w, new TensorCoding(CoderKind.Raw)))]);
         Assert.Equal(network.ToBytes(), NnzFile.Open(nnz).ReadOnnx());
     }
@@ -20,7 +20,7 @@ public class NnzRoundTripTests
     [Fact]
     public void Quantised_weights_are_within_half_a_step()
     {
-        Network network = OnnxFile.Load(Samples.Model("fashion-mlp-300-150.onnx"));
+        Network network = OnnxFile.Load(SampleModels.Path("fashion-mlp-300-150.onnx"));
         const double Step = 0.02;
         List<EncodedTensor> coded = [.. network.Weights.Select(w => TensorCoder.Encode(w, new TensorCoding(CoderKind.Quantised, Step)))];
         NnzFile file = NnzFile.Open(NnzWriter.Write(network, coded));
