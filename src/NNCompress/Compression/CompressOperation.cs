@@ -13,6 +13,7 @@ internal sealed class CompressOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
+        ShimFiles.Check(request);
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "compress");
         double budget = request.AccuracyBudget ?? DefaultBudget;
         DataRoles roles = DataRoles.Read(request, wantsCalibration: true);

@@ -15,6 +15,7 @@ internal sealed class EncodeOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
+        ShimFiles.Check(request);
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "encode");
         DataRoles roles = DataRoles.Read(request, wantsCalibration: request.AccuracyBudget is not null && request is { JpegQuality: null, Step: null });
         if (request.AccuracyBudget is not null && roles.Judge is null)

@@ -5,18 +5,40 @@ namespace NNCompress.Compression;
 /// <summary>Writes the C# source that opens the artifact in a user's program, where asked.</summary>
 internal static class ShimFiles
 {
-    private const string DefaultNamespace = "NNCompress.Models", Decoder = "NNCompress.Runtime.g.cs";
+    private const string DefaultNamespace = "NNCompress.Models";
+    private const string DecoderFile = "NNCompress.Runtime.g.cs";
 
-    /// <returns>The files written: the decoder, and the class of this model. The class looks for a resource or file with the artifact's name.</returns>
-    /// <exception cref="NncException">NNC2003: a file cannot be written.</exception>
+    /// <summary>Before the work begins: can the class be made?</summary>
+    /// <exception cref="NncException">NNC1002: the namespace or the class name is no C# name.</exception>
+    public static void Check(CompressionRequest request)
+    {
+        if (request.ShimPath is not null)
+            Accessor(request, "model.nnz");
+    }
+
+    /// <summary>Writes the decoder and the accessor, which looks for a resource or a file of the artifact's name.</summary>
+    /// <returns>What was written; nothing where no shim is asked for.</returns>
     public static IReadOnlyList<string> Write(CompressionRequest request, string artifact)
     {
-        if (request.ShimPath is null)
+        if (request.ShimPath is not { } folder)
             return [];
-        string className = request.ShimClassName ?? AccessorSource.ClassName(request.ModelPath);
-        string decoder = Path.Combine(request.ShimPath, Decoder), accessor = Path.Combine(request.ShimPath, className + ".g.cs");
+        string decoder = Path.Combine(folder, DecoderFile), accessor = Path.Combine(folder, $"{ClassName(request)}.g.cs");
         AtomicFile.Write(decoder, ShimSource.Decoder());
-        AtomicFile.Write(accessor, AccessorSource.Generate(request.ShimNamespace ?? DefaultNamespace, className, Path.GetFileName(artifact)));
+        AtomicFile.Write(accessor, Accessor(request, Path.GetFileName(artifact)));
         return [decoder, accessor];
     }
+
+    private static string Accessor(CompressionRequest request, string resource)
+    {
+        try
+        {
+            return AccessorSource.Generate(request.ShimNamespace ?? DefaultNamespace, ClassName(request), resource);
+        }
+        catch (ArgumentException e)
+        {
+            throw new NncException("NNC1002", null, $"{e.Message.ReplaceLineEndings(" ")} Give C# names to --namespace and --class-name.", e);
+        }
+    }
+
+    private static string ClassName(CompressionRequest request) => request.ShimClassName ?? AccessorSource.ClassName(request.ModelPath);
 }
