@@ -38,6 +38,18 @@ public sealed class ConsumptionTests
     }
 
     [Fact]
+    public void AnotherLanguageThanCSharpIsRefused()
+    {
+        Consumer app = new(program: null);
+        File.Move(app.PathOf("App.csproj"), app.PathOf("App.vbproj"));
+
+        BuildOutcome outcome = app.Build();
+
+        Assert.Equal(["NNC1043"], outcome.ErrorCodes);
+        Assert.Empty(outcome.Compressed);
+    }
+
+    [Fact]
     public void PropertiesGiveDefaultsToAllModels()
     {
         Consumer app = new("""<PruneModel Include="*.onnx" />""", "<NNCompressData>first.csv</NNCompressData><NNCompressAccuracyBudget>100</NNCompressAccuracyBudget>");
