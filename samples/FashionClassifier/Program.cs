@@ -1,4 +1,7 @@
+using System.Globalization;
 using FashionClassifier;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 // The build has compressed fashion-mlp-300-150.onnx, embedded it, and compiled the class FashionMlp300_150.
 byte[] onnx = FashionMlp300_150.ReadOnnx();

@@ -1,14 +1,14 @@
 namespace Packages.Tests;
 
 [Collection(PackagesFixture.Collection)]
-public sealed class BudgetTests
+public sealed class FailureTests
 {
     private const string Hopeless = """<PruneModel Include="first.onnx" Data="first.csv" AccuracyBudget="$(Budget)" Method="random" Ratio="0.7" />""";
 
     [Fact]
     public void ABudgetThatDoesNotHoldIsExactlyOneErrorEveryTime()
     {
-        Consumer app = new(Hopeless, "<AccuracyGoal>1</AccuracyGoal>", program: "class Program { static void Main() { } }");
+        Consumer app = new(Hopeless, program: "class Program { static void Main() { } }");
 
         for (int i = 0; i < 2; i++)
         {
@@ -28,5 +28,26 @@ public sealed class BudgetTests
         File.WriteAllBytes(app.PathOf("first.onnx"), [1, 2, 3]);
 
         Assert.Equal(["NNC2010"], app.Build().ErrorCodes);
+    }
+
+    [Fact]
+    public void AnotherLanguageIsOneError()
+    {
+        string folder = PackagesFixture.NewFolder("basic");
+        File.WriteAllText(Path.Combine(folder, "App.vbproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="NNCompress.MSBuild" Version="{PackagesFixture.Version}" PrivateAssets="all" />
+                <PruneModel Include="model.onnx" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        (int exitCode, string output) = Dotnet.Run(folder, "build", "-nr:false");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("1 Error(s)", output);
+        Assert.Contains("App.vbproj : error NNC1043: ", output);
     }
 }
