@@ -14,7 +14,8 @@ const double Budget = 0.5;
 string root = Path.GetDirectoryName(Find("dotnet-nncompress.sln"))!;
 string data = args.Length > 0 ? args[0] : "/usr/share/datasets/fashion-mnist";
 string readme = Path.Combine(root, "README.md");
-string[] models = [.. new[] { "fashion-mlp-300-150", "fashion-mlp-512", "fashion-lenet" }.Select(name => Path.Combine(root, "samples", "models", $"{name}.onnx"))];
+string[] names = ["fashion-mlp-300-150", "fashion-mlp-512", "fashion-lenet"];
+string[] models = [.. names.Select(name => Path.Combine(root, "samples", "models", $"{name}.onnx"))];
 
 StringBuilder table = new();
 table.AppendLine("| network | accuracy before | after | drop (95 % interval) | parameters | ONNX | .nnz | ratio | seconds |");
@@ -44,9 +45,16 @@ if (begin < 0 || end < begin)
 AtomicFile.Write(readme, $"{text[..(begin + Begin.Length)]}\n\n{table.ToString().ReplaceLineEndings("\n")}\n{text[end..]}");
 Console.Write(table);
 
-static string Row(string name, CompressionReport r) => string.Create(
-    CultureInfo.InvariantCulture,
-    $"| {name} | {r.Baseline!.Accuracy:F2} % | {r.Compressed!.Accuracy:F2} % | {r.Drop:F2} ({r.DropInterval![0]:F2} to {r.DropInterval[1]:F2}) | {100.0 * (r.Parameters!.After - r.Parameters.Before) / r.Parameters.Before:F0} % | {r.OriginalBytes:N0} | {r.ArtifactBytes:N0} | {r.Ratio:F1}× | {r.Seconds:F0} |");
+static string Row(string name, CompressionReport r)
+{
+    double change = 100.0 * (r.Parameters!.After - r.Parameters.Before) / r.Parameters.Before;
+    FormattableString[] cells =
+    [
+        $"{name}", $"{r.Baseline!.Accuracy:F2} %", $"{r.Compressed!.Accuracy:F2} %", $"{r.Drop:F2} ({r.DropInterval![0]:F2} to {r.DropInterval[1]:F2})",
+        $"{change:F0} %", $"{r.OriginalBytes:N0}", $"{r.ArtifactBytes:N0}", $"{r.Ratio:F1}×", $"{r.Seconds:F0}",
+    ];
+    return $"| {string.Join(" | ", cells.Select(c => c.ToString(CultureInfo.InvariantCulture)))} |";
+}
 
 static string Find(string name)
 {

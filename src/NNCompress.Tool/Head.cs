@@ -71,7 +71,8 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
                 return Internal;
             default:
                 diagnostics.Error("NNC9001", null,
-                    $"internal failure, {cause.GetType().Name}: {cause.Message} Report it, with the command and this line, where you got the tool from; --verbose prints details.");
+                    $"internal failure, {cause.GetType().Name}: {cause.Message} "
+                    + "Report it, with the command and this line, where you got the tool from; --verbose prints details.");
                 if (verbose)
                     diagnostics.Lines(exception.ToString());
                 return Internal;

@@ -29,9 +29,9 @@ internal static class Arguments
     {
         for (int i = 0; i < arguments.Count; i++)
         {
-            string? value = arguments[i] == "--log-format" && i + 1 < arguments.Count ? arguments[i + 1]
-                : arguments[i].StartsWith("--log-format=", StringComparison.Ordinal) || arguments[i].StartsWith("--log-format:", StringComparison.Ordinal) ? arguments[i][13..]
-                : null;
+            const string Name = "--log-format";
+            bool joined = arguments[i].StartsWith($"{Name}=", StringComparison.Ordinal) || arguments[i].StartsWith($"{Name}:", StringComparison.Ordinal);
+            string? value = joined ? arguments[i][(Name.Length + 1)..] : arguments[i] == Name && i + 1 < arguments.Count ? arguments[i + 1] : null;
             if (value is not null)
                 return string.Equals(value, "msbuild", StringComparison.OrdinalIgnoreCase) ? LogFormat.MsBuild : LogFormat.Console;
         }

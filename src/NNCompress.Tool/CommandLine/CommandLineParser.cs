@@ -82,16 +82,18 @@ internal static class CommandLineParser
     {
         for (int i = 0; i + 1 < arguments.Length; i++)
         {
-            Option? option = Options.All.FirstOrDefault(o => o is { ValueName: not null, Optional: false } && (arguments[i] == $"--{o.Name}" || arguments[i] == $"-{o.Short}"));
-            if (option is not null && arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
-                throw UsageError.Missing($"{arguments[i]} needs a value and is followed by '{arguments[i + 1]}': write {arguments[i]} {option.ValueName}.");
+            (string name, string next) = (arguments[i], arguments[i + 1]);
+            Option? option = Options.All.FirstOrDefault(o => o is { ValueName: not null, Optional: false } && (name == $"--{o.Name}" || name == $"-{o.Short}"));
+            if (option is not null && next.StartsWith("--", StringComparison.Ordinal))
+                throw UsageError.Missing($"{name} needs a value and is followed by '{next}': write {name} {option.ValueName}.");
         }
     }
 
     private static Invocation Interpret(Verb verb, CommandLineApplication command)
     {
         string model = command.Arguments[0].Value
-            ?? throw UsageError.Missing($"{verb.Name} needs a model, {char.ToLowerInvariant(verb.Model[0])}{verb.Model[1..]} For example: {Command} {verb.Examples[0]}");
+            ?? throw UsageError.Missing(
+                $"{verb.Name} needs a model, {char.ToLowerInvariant(verb.Model[0])}{verb.Model[1..]} For example: {Command} {verb.Examples[0]}");
         Invocation invocation = new() { Verb = verb, Request = new CompressionRequest { ModelPath = OptionValue.Path("MODEL", model) } };
         SortedDictionary<string, string> given = new(StringComparer.Ordinal);
         foreach (Option option in Options.Of(verb.Kind))

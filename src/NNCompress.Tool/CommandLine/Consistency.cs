@@ -14,7 +14,10 @@ internal static class Consistency
         IReadOnlyDictionary<string, string> given = invocation.Given;
         CompressionRequest request = invocation.Request;
         if (invocation.Verb.Kind == Verbs.Evaluate && request.DataPath is null)
-            throw UsageError.Missing($"evaluate needs --data PATH: labelled data to judge on. For example: {CommandLineParser.Command} {invocation.Verb.Examples[0]}");
+        {
+            throw UsageError.Missing(
+                $"evaluate needs --data PATH: labelled data to judge on. For example: {CommandLineParser.Command} {invocation.Verb.Examples[0]}");
+        }
         if (request.AccuracyBudget is not null && request.DataPath is null)
             throw UsageError.Missing("--accuracy-budget needs --data PATH: labelled data to judge on.");
         if (invocation is { Quiet: true, Verbose: true })

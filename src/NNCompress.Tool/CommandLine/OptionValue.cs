@@ -75,7 +75,8 @@ internal static partial class OptionValue
         string[] parts = dotted ? (text ?? "").Split('.') : [text ?? ""];
         return parts.All(p => IdentifierPattern().IsMatch(p))
             ? text!
-            : throw UsageError.Value(option, text, dotted ? "give a C# namespace, for example My.Models" : "give a C# class name, for example FashionModel");
+            : throw UsageError.Value(
+                option, text, dotted ? "give a C# namespace, for example My.Models" : "give a C# class name, for example FashionModel");
     }
 
     private static string Kebab(string name) =>

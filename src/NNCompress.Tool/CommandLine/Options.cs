@@ -23,7 +23,8 @@ internal static class Options
     public static readonly IReadOnlyList<Option> All =
     [
         Path("data", Running, Data,
-            "Labelled data that judges: IDX, .npz, .npy or .csv, a file or a folder that holds one set. Alone it is split in two by seed: one half searches, the other judges.",
+            "Labelled data that judges: IDX, .npz, .npy or .csv, a file or a folder that holds one set. "
+            + "Alone it is split in two by seed: one half searches, the other judges.",
             nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),
         Path("calibration-data", Compress | Prune | Encode, Data,
             "Data for statistics and the search; labels optional. Default: --train-data, else half of --data.",
@@ -49,7 +50,8 @@ internal static class Options
             (r, v) => r with { DataOptions = r.DataOptions with { LabelColumn = v } }),
 
         Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
-            "Percentage points that accuracy may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. Needs --data. Default: no gate.",
+            "Percentage points that accuracy may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
+            + "Needs --data. Default: no gate.",
             nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, 100) }),
 
         Value("method", "METHOD", Compress | Prune, Pruning,
@@ -60,7 +62,8 @@ internal static class Options
             nameof(CompressionRequest.Ratio), (r, v) => r with { Ratio = OptionValue.Number("ratio", v, 0, 1, OpenEnd.High) }),
         Value("mean-threshold", "MEAN", Compress | Prune, Pruning,
             "--method activation: a channel leaves when the magnitude of its mean activation is below this and …",
-            nameof(CompressionRequest.MeanThreshold), (r, v) => r with { MeanThreshold = OptionValue.Number("mean-threshold", v, 0, double.MaxValue) }),
+            nameof(CompressionRequest.MeanThreshold),
+            (r, v) => r with { MeanThreshold = OptionValue.Number("mean-threshold", v, 0, double.MaxValue) }),
         Value("std-threshold", "DEVIATION", Compress | Prune, Pruning,
             "… the deviation of its activation is below this.",
             nameof(CompressionRequest.StdThreshold), (r, v) => r with { StdThreshold = OptionValue.Number("std-threshold", v, 0, double.MaxValue) }),
@@ -83,12 +86,14 @@ internal static class Options
                 : throw UsageError.NotAvailable($"--fine-tune {v}", "it has no training; --method reconstruct needs none")),
 
         new("jpeg", "QUALITY", Compress | Encode, Coding,
-            $"Store weight matrices as JPEG of this quality, 1 to 100; without a number {DefaultJpegQuality}. Default: the best coder for each tensor.",
+            $"Store weight matrices as JPEG of this quality, 1 to 100; without a number {DefaultJpegQuality}. "
+            + "Default: the best coder for each tensor.",
             "Request.JpegQuality",
             (i, v) => i with { Request = i.Request with { JpegQuality = v is null ? DefaultJpegQuality : OptionValue.Integer("jpeg", v, 1, 100) } },
             Optional: true),
         Value("matrix", "HxW", Compress | Encode, Coding,
-            "How a neuron's weights are seen as a picture, for example 28x28. Default: from the flattened input's shape, else the squarest factorisation.",
+            "How a neuron's weights are seen as a picture, for example 28x28. "
+            + "Default: from the flattened input's shape, else the squarest factorisation.",
             nameof(CompressionRequest.Matrix), (r, v) => r with { Matrix = OptionValue.Matrix("matrix", v) }),
         Value("step", "STEP", Compress | Encode, Coding,
             "A fixed quantisation step, relative to each tensor's standard deviation. Default: the search decides; 0.125 where there is no budget.",
@@ -121,11 +126,13 @@ internal static class Options
         Value("threads", "N", Running, Run,
             "Threads to use; 0 for one a core. The result does not depend on it. Default: 0.",
             nameof(CompressionRequest.Threads), (r, v) => r with { Threads = OptionValue.Integer("threads", v, 0, 1024) }),
-        new("log-format", "FORMAT", Verbs.All, Run, $"For whom messages are written: {List<LogFormat>()}. Default: console.", nameof(Invocation.LogFormat),
+        new("log-format", "FORMAT", Verbs.All, Run,
+            $"For whom messages are written: {List<LogFormat>()}. Default: console.", nameof(Invocation.LogFormat),
             (i, v) => i with { LogFormat = OptionValue.Choice<LogFormat>("log-format", v) }),
         new("quiet", null, Verbs.All, Run, "No progress and no report: warnings and errors only.", nameof(Invocation.Quiet),
             (i, _) => i with { Quiet = true }, 'q'),
-        new("verbose", null, Verbs.All, Run, "More detail: every tensor, layer and group, and the cause of internal errors.", nameof(Invocation.Verbose),
+        new("verbose", null, Verbs.All, Run,
+            "More detail: every tensor, layer and group, and the cause of internal errors.", nameof(Invocation.Verbose),
             (i, _) => i with { Verbose = true }, 'v'),
     ];
 

@@ -16,5 +16,6 @@ internal static class UsageError
     public static NncException Conflict(string what) => new("NNC1005", null, what);
 
     public static NncException ResponseFile(string path, Exception cause) =>
-        new("NNC1006", path, $"the response file cannot be read: {cause.Message} Write '@' before the path of a text file with one argument a line.", cause);
+        new("NNC1006", path,
+            $"the response file cannot be read: {cause.Message} Write '@' before the path of a text file with one argument a line.", cause);
 }

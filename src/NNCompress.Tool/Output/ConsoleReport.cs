@@ -40,7 +40,8 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
             table.Add("accuracy", Percent(before.Accuracy), Percent(after.Accuracy), Drop(report));
         else if ((report.Compressed ?? report.Baseline) is { } only)
             table.Add("accuracy", Percent(only.Accuracy), "", $"on {Count(only.Samples)} samples");
-        table.Add("size", Bytes(report.OriginalBytes), report.ArtifactBytes is { } bytes ? Bytes(bytes) : "", report.Ratio is { } r ? $"{Times(r)} smaller" : "");
+        string smaller = report.Ratio is { } ratio ? $"{Times(ratio)} smaller" : "";
+        table.Add("size", Bytes(report.OriginalBytes), report.ArtifactBytes is { } bytes ? Bytes(bytes) : "", smaller);
         Counts("parameters", report.Parameters);
         Counts("multiply-accumulates", report.Macs);
         table.Write(console);
@@ -48,7 +49,10 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
         void Counts(string name, BeforeAfter? count)
         {
             if (count is not null)
-                table.Add(name, Count(count.Before), changed ? Count(count.After) : "", count.After == count.Before ? "" : Change(count.Before, count.After));
+            {
+                string change = count.After == count.Before ? "" : Change(count.Before, count.After);
+                table.Add(name, Count(count.Before), changed ? Count(count.After) : "", change);
+            }
         }
     }
 

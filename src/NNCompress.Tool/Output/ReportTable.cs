@@ -8,7 +8,8 @@ internal sealed class ReportTable(params string[] headings)
 {
     private readonly List<string[]> rows = [];
 
-    public void Add(params string[] cells) => rows.Add(cells);
+    /// <param name="cells">One a heading.</param>
+    public void Add(params string[] cells) => rows.Add([.. cells.Select(c => c.Replace('|', '¦'))]);
 
     public void Write(IAnsiConsole console)
     {
@@ -36,7 +37,7 @@ internal sealed class ReportTable(params string[] headings)
 
     private void Markdown(int[] columns, TextWriter output)
     {
-        int[] widths = [.. columns.Select(c => Math.Max(3, rows.Max(r => r[c].Length))).Zip(columns, (width, c) => Math.Max(width, Heading(c).Length))];
+        int[] widths = [.. columns.Select(c => rows.Select(r => r[c].Length).Append(Heading(c).Length).Append(3).Max())];
         Line(columns.Select(Heading));
         Line(columns.Zip(widths, (c, width) => IsRight(c) ? new string('-', width - 1) + ":" : new string('-', width)));
         foreach (string[] row in rows)

@@ -30,12 +30,12 @@ internal sealed class ToolConsole
     private static IAnsiConsole Create(TextWriter writer)
     {
         AnsiConsoleOutput output = new(writer);
-        bool terminal = output.IsTerminal;
+        bool terminal = output.IsTerminal, coloured = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = output,
             Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = terminal && coloured ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
         if (!terminal)
