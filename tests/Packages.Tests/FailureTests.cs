@@ -29,25 +29,4 @@ public sealed class FailureTests
 
         Assert.Equal(["NNC2010"], app.Build().ErrorCodes);
     }
-
-    [Fact]
-    public void AnotherLanguageIsOneError()
-    {
-        string folder = PackagesFixture.NewFolder("basic");
-        File.WriteAllText(Path.Combine(folder, "App.vbproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="NNCompress.MSBuild" Version="{PackagesFixture.Version}" PrivateAssets="all" />
-                <PruneModel Include="model.onnx" />
-              </ItemGroup>
-            </Project>
-            """);
-
-        (int exitCode, string output) = Dotnet.Run(folder, "build", "-nr:false");
-
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains("1 Error(s)", output);
-        Assert.Contains("App.vbproj : error NNC1043: ", output);
-    }
 }
