@@ -43,6 +43,9 @@ public static class TensorCoder
     /// <summary>Bits that the levels of a rows × columns matrix take, without the section's header.</summary>
     public static double LevelBits(int[] levels, int rows, int columns) => QuantisedCoder.Bits(levels, rows, columns);
 
+    /// <summary>A payload that is at hand already, with the values that the shim's decoder makes of it.</summary>
+    public static EncodedTensor FromPayload(Tensor tensor, TensorCoding coding, byte[] payload) => Decoded(tensor, coding, payload);
+
     private static EncodedTensor Decoded(Tensor tensor, TensorCoding coding, byte[] payload)
     {
         float[] values = TensorDecoder.Decode((int)coding.Coder, payload, 0, payload.Length, tensor.Shape);

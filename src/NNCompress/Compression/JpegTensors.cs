@@ -1,4 +1,5 @@
 using NNCompress.Coding;
+using NNCompress.Coding.Jpeg;
 using NNCompress.Models;
 using NNCompress.Pruning;
 
@@ -9,20 +10,16 @@ internal static class JpegTensors
 {
     /// <summary>Each neuron its own picture, as in the write-up.</summary>
     public static EncodedTensor PerNeuron(Network network, Layer layer, int quality, (int Height, int Width)? matrix) =>
-        Encode(network, layer, quality, matrix, CoderKind.JpegPerNeuron);
+        TensorCoder.EncodeJpeg(network.Constant(layer.Weight)!, Coding(network, layer, quality, matrix, CoderKind.JpegPerNeuron), transposed: layer.OutAxis != 0);
 
     /// <summary>A picture a neuron or all neurons in one picture, whichever is smaller.</summary>
     public static EncodedTensor Smaller(Network network, Layer layer, int quality, (int Height, int Width)? matrix)
     {
-        EncodedTensor apart = PerNeuron(network, layer, quality, matrix);
-        EncodedTensor tiled = Encode(network, layer, quality, matrix, CoderKind.JpegTiled);
-        return tiled.Payload.Length < apart.Payload.Length ? tiled : apart;
+        TensorCoding coding = Coding(network, layer, quality, matrix, CoderKind.JpegTiled);
+        (CoderKind coder, byte[] payload) = JpegTensorCoder.EncodeSmaller(network.Constant(layer.Weight)!, quality, coding.Matrix, layer.OutAxis != 0);
+        return TensorCoder.FromPayload(network.Constant(layer.Weight)!, coding with { Coder = coder }, payload);
     }
 
-    private static EncodedTensor Encode(Network network, Layer layer, int quality, (int Height, int Width)? matrix, CoderKind coder)
-    {
-        Tensor weight = network.Constant(layer.Weight)!;
-        (int Height, int Width)? view = matrix ?? JpegLayers.View(network, layer);
-        return TensorCoder.EncodeJpeg(weight, new TensorCoding(coder, Quality: quality, Matrix: view), transposed: layer.OutAxis != 0);
-    }
+    private static TensorCoding Coding(Network network, Layer layer, int quality, (int Height, int Width)? matrix, CoderKind coder) =>
+        new(coder, Quality: quality, Matrix: matrix ?? JpegLayers.View(network, layer));
 }

@@ -10,7 +10,7 @@ internal static class SearchSettings
     public const int FirstExponent = -12, LowestExponent = -48, HighestExponent = 24;
 
     /// <summary>Multiply-accumulates that one evaluation of a candidate may take; decides how many samples the search looks at.</summary>
-    public const double MacsPerEvaluation = 1.2e10;
+    public const double MacsPerEvaluation = 3e10;
 
     public const int FewestSamples = 1000, MostSamples = 20000;
 
