@@ -15,11 +15,12 @@ internal static class ArtifactWriter
     /// <param name="network">The network in its final topology.</param>
     /// <param name="tensors">Its encoded constants.</param>
     /// <param name="roles">Data, with or without a judge.</param>
+    /// <param name="original">The original's answers on the judging data; null where there is none.</param>
     /// <param name="budget">Percentage points; null for no gate.</param>
     /// <param name="withOnnx">Whether the decoded ONNX goes beside the artifact.</param>
     /// <param name="complete">Adds what only the verb knows.</param>
     public static CompressionResult Finish(
-        RunContext run, string verb, ModelSource source, Network network, IReadOnlyList<EncodedTensor> tensors, DataRoles roles, double? budget, bool withOnnx,
+        RunContext run, string verb, ModelSource source, Network network, IReadOnlyList<EncodedTensor> tensors, DataRoles roles, Predictions? original, double? budget, bool withOnnx,
         Func<CompressionReport, CompressionReport> complete)
     {
         CompressionRequest request = run.Request;
@@ -42,11 +43,8 @@ internal static class ArtifactWriter
             Layers = Figures.Layers(decoded),
         });
         NncException? failure = null;
-        if (roles.Judge is { } judge)
-        {
-            Predictions before = run.Evaluate(source.Network, judge, "judge original"), after = run.Evaluate(decoded, judge, "judge artifact");
-            (report, failure) = run.Judge(report, judge, before, after, budget);
-        }
+        if (roles.Judge is { } judge && original is not null)
+            (report, failure) = run.Judge(report, judge, original, run.Evaluate(decoded, judge, "judge artifact"), budget);
         if (failure is not null)
             return new CompressionResult(run.Finish(report), failure);
         run.Cancellation.ThrowIfCancellationRequested();

@@ -15,7 +15,9 @@ internal sealed class BudgetSearch
     private readonly IEngine engine;
     private readonly Dataset search;
     private readonly Dataset momentData;
+    private readonly Dataset hard;
     private readonly Predictions baseline;
+    private readonly Predictions hardBaseline;
     private readonly double budget;
     private readonly int judgeSamples;
     private readonly IReporter reporter;
@@ -33,20 +35,26 @@ internal sealed class BudgetSearch
     /// <param name="original">The network whose accuracy is to be held.</param>
     /// <param name="calibration">Data that does not judge.</param>
     /// <param name="budget">Percentage points.</param>
+    /// <param name="judgedAccuracy">Of the original on the data that will judge, percent.</param>
     /// <param name="judgeSamples">Number of samples that will judge, for the margin.</param>
-    public BudgetSearch(RunContext run, Network original, Dataset calibration, double budget, int judgeSamples)
+    public BudgetSearch(RunContext run, Network original, Dataset calibration, double budget, double judgedAccuracy, int judgeSamples)
     {
         (engine, this.budget, this.judgeSamples, reporter, cancellation) = (run.Engine, budget, judgeSamples, run.Reporter, run.Cancellation);
         (jpegQuality, matrix) = (run.Request.JpegQuality, run.Request.Matrix);
         int seed = run.Request.Seed;
         double samples = SearchSettings.MacsPerEvaluation / Math.Max(1, NetworkCost.Macs(original));
         search = calibration.Sample((int)Math.Clamp(samples, SearchSettings.FewestSamples, SearchSettings.MostSamples), seed);
+        (hard, MixedShare) = DifficultyMatch.Apply(original, search, judgedAccuracy, seed + 2, (network, data) => engine.Evaluate(network, data, null, cancellation));
         momentData = calibration.Sample(SearchSettings.MomentSamples, seed + 1);
         baseline = engine.Evaluate(original, search, new Stage(reporter, "baseline"), cancellation);
+        hardBaseline = MixedShare > 0 ? engine.Evaluate(original, hard, null, cancellation) : baseline;
     }
 
     /// <summary>Samples that the search looks at.</summary>
     public int Samples => search.Count;
+
+    /// <summary>Share of another sample that was mixed into each, so that the search data is as hard as the judging data.</summary>
+    public double MixedShare { get; }
 
     /// <summary>Data for statistics and moments.</summary>
     public Dataset MomentData => momentData;
@@ -146,9 +154,16 @@ internal sealed class BudgetSearch
         cancellation.ThrowIfCancellationRequested();
         (IReadOnlyList<EncodedTensor> tensors, Network decoded) = stage.Encode(exponent);
         DropEstimate estimate = DropEstimate.Of(baseline, engine.Evaluate(decoded, search, null, cancellation), search);
+        // Samples that the network was trained on and samples mixed to be harder both overrate a drop, each in its own way: the lower counts.
+        if (MixedShare > 0 && !Holds(estimate))
+        {
+            DropEstimate harder = DropEstimate.Of(hardBaseline, engine.Evaluate(decoded, hard, null, cancellation), hard);
+            if (Excess(harder) < Excess(estimate))
+                estimate = harder with { Divergence = estimate.Divergence };
+        }
         Candidate candidate = new(stage.Network, stage.Plan, tensors, decoded, estimate);
         trials++;
-        if (closest is null || estimate.Drop < closest.Estimate.Drop)
+        if (closest is null || Excess(estimate) < Excess(closest.Estimate))
             closest = candidate;
         if (Passes(candidate) && (best is null || candidate.Bytes < best.Bytes))
             (best, bestStage, bestExponent) = (candidate, stage, exponent);
@@ -173,27 +188,35 @@ internal sealed class BudgetSearch
     /// The search holds a margin for chance: the estimate's own standard error and that of the data that will judge, so that what passes here
     /// passes there more often than not.
     /// </summary>
-    private bool Passes(Candidate candidate)
+    /// <returns>Percentage points by which the estimated drop exceeds what is allowed; at most 0 where the candidate passes.</returns>
+    private double Excess(DropEstimate e)
     {
-        DropEstimate e = candidate.Estimate;
         double judging = judgeSamples > 0 ? 100 * Math.Sqrt(e.Disagreement / judgeSamples) : 0;
         double margin = Math.Sqrt(e.StandardError * e.StandardError + judging * judging);
-        return e.Drop <= Math.Max(budget - margin, 0.3 * budget);
+        return e.Drop - Math.Max(budget - margin, 0.3 * budget);
     }
+
+    private bool Holds(DropEstimate estimate) => Excess(estimate) <= 0;
+
+    private bool Passes(Candidate candidate) => Holds(candidate.Estimate);
 
     /// <summary>The coarsest common step that passes: whole octaves until the answer turns, then halves of the gap.</summary>
     private (int Exponent, Candidate Candidate)? Coarsest(EncodingStage stage, int start)
     {
         (int Exponent, Candidate Candidate)? passing = null;
         int? failing = null;
+        double divergence = 0;
         int next = Math.Clamp(start, SearchSettings.LowestExponent, SearchSettings.HighestExponent);
         while (next >= SearchSettings.LowestExponent && next <= SearchSettings.HighestExponent)
         {
             Candidate candidate = Try(stage, next);
             if (Passes(candidate))
                 passing = (next, candidate);
+            else if (passing is null && failing is not null && candidate.Estimate.Divergence > 0.9 * divergence)
+                break; // Finer steps no longer help: what was removed is too much.
             else
                 failing = next;
+            divergence = candidate.Estimate.Divergence;
             if (passing is { } low && failing is { } high && high - low.Exponent <= 1)
                 break;
             next = passing is null ? next - 4 : failing is null ? next + 4 : (passing.Value.Exponent + failing.Value) / 2;

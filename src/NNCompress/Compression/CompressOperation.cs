@@ -1,4 +1,5 @@
 using NNCompress.Coding;
+using NNCompress.Engines;
 using NNCompress.Models;
 using NNCompress.Pruning;
 
@@ -20,12 +21,13 @@ internal sealed class CompressOperation(RunContext run)
         if (roles.Judge is null || roles.Calibration is null)
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
         Dependencies dependencies = run.Analyse(source.Network);
-        BudgetSearch search = new(run, source.Network, roles.Calibration, budget, roles.Judge.Count);
+        Predictions original = run.Evaluate(source.Network, roles.Judge, "judge original");
+        BudgetSearch search = new(run, source.Network, roles.Calibration, budget, Accuracy.Percent(original, roles.Judge), roles.Judge.Count);
         Pruner pruner = new(run.Engine, dependencies, search.MomentData, run.Reporter);
         PruningSource pruning = new(pruner, dependencies, request, run.Cancellation);
         search.Run(pruning.At, pruning.Ratios);
         Candidate candidate = search.RaceJpeg();
-        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, candidate.Pruned, candidate.Tensors, roles, budget, withOnnx: true, report => report with
+        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, candidate.Pruned, candidate.Tensors, roles, original, budget, withOnnx: true, report => report with
         {
             Method = pruning.MethodName,
             Groups = Figures.Groups(dependencies, candidate.Plan.Resolve(dependencies, request.ModelPath)),

@@ -21,13 +21,14 @@ internal sealed class EncodeOperation(RunContext run)
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         Dependencies dependencies = run.Analyse(source.Network);
-        IReadOnlyList<EncodedTensor> tensors = roles.Calibration is null ? Fixed(dependencies) : Searched(source.Network, roles);
-        return ArtifactWriter.Finish(run, "encode", source, source.Network, tensors, roles, request.AccuracyBudget, withOnnx: false, report => report);
+        Predictions? original = roles.Judge is { } judge ? run.Evaluate(source.Network, judge, "judge original") : null;
+        IReadOnlyList<EncodedTensor> tensors = roles.Calibration is null ? Fixed(dependencies) : Searched(source.Network, roles, original!);
+        return ArtifactWriter.Finish(run, "encode", source, source.Network, tensors, roles, original, request.AccuracyBudget, withOnnx: false, report => report);
     }
 
-    private IReadOnlyList<EncodedTensor> Searched(Network network, DataRoles roles)
+    private IReadOnlyList<EncodedTensor> Searched(Network network, DataRoles roles, Predictions original)
     {
-        BudgetSearch search = new(run, network, roles.Calibration!, run.Request.AccuracyBudget!.Value, roles.Judge!.Count);
+        BudgetSearch search = new(run, network, roles.Calibration!, run.Request.AccuracyBudget!.Value, Accuracy.Percent(original, roles.Judge!), roles.Judge!.Count);
         PruningPlan nothing = new() { Method = PruningMethod.Reconstruct, Groups = [] };
         search.Run(_ => (network, nothing), [0]);
         return search.RaceJpeg().Tensors;

@@ -7,7 +7,7 @@ internal static class SearchSettings
     public static readonly double[] Ratios = [0, 0.2, 0.35, 0.5, 0.6, 0.68, 0.75, 0.81, 0.86, 0.9, 0.94];
 
     /// <summary>First common step that is tried, and the bounds, in quarter octaves of the unit step.</summary>
-    public const int FirstExponent = -12, LowestExponent = -48, HighestExponent = 24;
+    public const int FirstExponent = -28, LowestExponent = -60, HighestExponent = 24;
 
     /// <summary>Multiply-accumulates that one evaluation of a candidate may take; decides how many samples the search looks at.</summary>
     public const double MacsPerEvaluation = 3e10;
