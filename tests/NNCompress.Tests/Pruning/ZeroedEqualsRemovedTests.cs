@@ -1,0 +1,79 @@
+using NNCompress.Data;
+using NNCompress.Engines;
+using NNCompress.Models;
+using NNCompress.Pruning;
+using Xunit.Abstractions;
+
+namespace NNCompress.Tests.Pruning;
+
+/// <summary>The proof that a cut is right: silencing channels in the whole network and removing them give the same outputs.</summary>
+public sealed class ZeroedEqualsRemovedTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 1e-4;
+
+    public static TheoryData<string> Names() => [.. Topologies.All.Keys, .. SampleModels.All];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Outputs_agree(string name)
+    {
+        Network network = Load(name);
+        Dependencies dependencies = Dependencies.Of(network);
+        Assert.Contains(dependencies.Groups, g => g.Locked is null);
+        HashSet<int> removed = EveryThirdChannel(dependencies);
+        Network pruned = Surgery.Remove(dependencies, removed);
+        Assert.True(pruned.ParameterCount < network.ParameterCount);
+
+        Dataset data = Noise(network, 64);
+        ManagedEngine engine = new();
+        float[] zeroed = engine.Evaluate(Silenced(dependencies, removed), data).Scores;
+        float[] smaller = engine.Evaluate(pruned, data).Scores;
+        double worst = zeroed.Zip(smaller, (a, b) => Math.Abs((double)a - b)).Max();
+        output.WriteLine($"{name}: {network.ParameterCount} → {pruned.ParameterCount} parameters, worst deviation {worst:g3}");
+        Assert.True(worst <= Tolerance, $"{name}: outputs differ by {worst}");
+        Assert.True(zeroed.Zip(engine.Evaluate(network, data).Scores, (a, b) => Math.Abs(a - b)).Max() > Tolerance, "the silenced channels mattered to begin with");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Pruned_file_survives_writing(string name)
+    {
+        Dependencies dependencies = Dependencies.Of(Load(name));
+        Network pruned = Surgery.Remove(dependencies, EveryThirdChannel(dependencies));
+        Network again = OnnxFile.Parse(pruned.ToBytes(), "again.onnx");
+        Dataset data = Noise(again, 8);
+        Assert.Equal(new ManagedEngine().Evaluate(pruned, data).Scores, new ManagedEngine().Evaluate(again, data).Scores);
+        Assert.Equal(dependencies.Network.Nodes.Select(n => n.Name), again.Nodes.Select(n => n.Name));
+    }
+
+    internal static Network Load(string name) => Topologies.All.TryGetValue(name, out Func<Network>? make) ? make() : OnnxFile.Load(SampleModels.Path(name));
+
+    internal static Dataset Noise(Network network, int count)
+    {
+        int[] shape = network.Inputs[0].Shape![1..];
+        return new Dataset("noise", shape, GraphBuilder.Noise(count * shape.Aggregate(1, (a, b) => a * b), 5), null, new Scaling(1, [], []));
+    }
+
+    private static HashSet<int> EveryThirdChannel(Dependencies dependencies) => [.. dependencies.Groups.Where(g => g.Locked is null)
+        .SelectMany(g => g.Units.Where((_, i) => i % 3 == 1))];
+
+    /// <summary>Every layer stops listening to the channels: their columns are zero.</summary>
+    private static Network Silenced(Dependencies dependencies, HashSet<int> removed)
+    {
+        Network silenced = dependencies.Network.Clone();
+        foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0))
+        {
+            LayerMatrix matrix = new(silenced, layer);
+            foreach ((int unit, int[] columns) in matrix.ColumnsOfUnits())
+            {
+                for (int r = 0; removed.Contains(unit) && r < matrix.Rows; r++)
+                {
+                    foreach (int c in columns)
+                        matrix.Values[r * matrix.Width + c] = 0;
+                }
+            }
+            matrix.Store(silenced);
+        }
+        return silenced;
+    }
+}
