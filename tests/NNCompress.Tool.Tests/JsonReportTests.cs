@@ -13,9 +13,22 @@ public sealed class JsonReportTests
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "report.json");
         CompressionReport report = new()
         {
-            Verb = "compress", Model = "m.onnx", Outputs = ["m.nnz"], Baseline = new AccuracyFigure(88.84, 10_000), Compressed = new AccuracyFigure(88.4, 10_000),
-            Drop = 0.44, DropInterval = [0.1, 0.8], Budget = 0.5, OriginalBytes = 100, ArtifactBytes = 5, Ratio = 20, Parameters = new BeforeAfter(25, 10),
-            Macs = new BeforeAfter(24, 9), Method = "reconstruct", Seconds = 1.5, Data = [new DataUse("judge", "d", 3, new Scaling(255, [], []))],
+            Verb = "compress",
+            Model = "m.onnx",
+            Outputs = ["m.nnz"],
+            Baseline = new AccuracyFigure(88.84, 10_000),
+            Compressed = new AccuracyFigure(88.4, 10_000),
+            Drop = 0.44,
+            DropInterval = [0.1, 0.8],
+            Budget = 0.5,
+            OriginalBytes = 100,
+            ArtifactBytes = 5,
+            Ratio = 20,
+            Parameters = new BeforeAfter(25, 10),
+            Macs = new BeforeAfter(24, 9),
+            Method = "reconstruct",
+            Seconds = 1.5,
+            Data = [new DataUse("judge", "d", 3, new Scaling(255, [], []))],
             Tensors = [new TensorRow("w", [2, 5], [5, 5], "quantised", 5, 4, 0.5)],
         };
         try

@@ -26,9 +26,25 @@ public sealed class OptionsTests
     {
         Dictionary<string, string> samples = new()
         {
-            ["scale"] = "2", ["mean"] = "0.5,-1", ["std"] = "2", ["label-column"] = "y", ["accuracy-budget"] = "0.5", ["method"] = "apoz",
-            ["ratio"] = "0.5", ["mean-threshold"] = "0.1", ["std-threshold"] = "0.2", ["threshold"] = "0.3", ["norm"] = "bias", ["jpeg"] = "20",
-            ["matrix"] = "7x9", ["step"] = "0.25", ["namespace"] = "A.B", ["class-name"] = "C", ["seed"] = "7", ["threads"] = "3", ["log-format"] = "msbuild",
+            ["scale"] = "2",
+            ["mean"] = "0.5,-1",
+            ["std"] = "2",
+            ["label-column"] = "y",
+            ["accuracy-budget"] = "0.5",
+            ["method"] = "apoz",
+            ["ratio"] = "0.5",
+            ["mean-threshold"] = "0.1",
+            ["std-threshold"] = "0.2",
+            ["threshold"] = "0.3",
+            ["norm"] = "bias",
+            ["jpeg"] = "20",
+            ["matrix"] = "7x9",
+            ["step"] = "0.25",
+            ["namespace"] = "A.B",
+            ["class-name"] = "C",
+            ["seed"] = "7",
+            ["threads"] = "3",
+            ["log-format"] = "msbuild",
         };
         Invocation empty = new() { Verb = Verb.All[0], Request = new CompressionRequest { ModelPath = "m" } };
         foreach (Option option in Options.All.Where(o => o.Property is not null))
