@@ -230,10 +230,12 @@ internal sealed class BudgetSearch
         for (int round = 0; round < 2; round++)
         {
             Candidate centre = Try(stage, exponent), coarser = Try(stage, exponent + 1);
+            bool improved = false;
             double exchange = (coarser.Estimate.Divergence - centre.Estimate.Divergence) / Math.Max(1, centre.Bytes - coarser.Bytes);
             if (!(exchange > 0))
                 return;
-            foreach (LayerEncoder encoder in stage.Encoders.OrderByDescending(e => centre.Tensors.First(t => t.Decoded.Name == e.Layer.Weight).Payload.Length))
+            // A layer that takes hardly any bytes is not worth a trial.
+            foreach (LayerEncoder encoder in stage.Encoders.Where(e => BytesOf(e) > centre.Bytes / 32).OrderByDescending(BytesOf).ToList())
             {
                 foreach (int move in new[] { 2, -2 })
                 {
@@ -244,16 +246,18 @@ internal sealed class BudgetSearch
                     double gain = exchange * (centre.Bytes - moved.Bytes) - (moved.Estimate.Divergence - centre.Estimate.Divergence);
                     if (gain > 0)
                     {
-                        centre = moved;
+                        (centre, improved) = (moved, true);
                         break;
                     }
                     stage.Offsets[weight] = before;
                 }
             }
-            if (Coarsest(stage, exponent) is not { } passing)
+            if (!improved || Coarsest(stage, exponent) is not { } passing)
                 return;
             exponent = passing.Exponent;
             reporter.Progress("search", 0.9 + 0.05 * round, Describe());
+
+            int BytesOf(LayerEncoder encoder) => centre.Tensors.First(t => t.Decoded.Name == encoder.Layer.Weight).Payload.Length;
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class EncodeOperation(RunContext run)
             run.Reporter.Progress("encode", (double)i / layers.Length);
             Tensor weight = network.Constant(layers[i].Weight)!;
             tensors.Add(pictures.ContainsKey(weight.Name)
-                ? JpegTensors.PerNeuron(network, layers[i], request.JpegQuality!.Value, request.Matrix)
+                ? JpegTensors.Smaller(network, layers[i], request.JpegQuality!.Value, request.Matrix)
                 : Quantised(weight, request.Step ?? DefaultStep));
         }
         run.Reporter.Progress("encode", 1);
