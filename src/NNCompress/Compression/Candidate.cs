@@ -1,17 +1,19 @@
 using NNCompress.Coding;
-using NNCompress.Models;
-using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
 
 /// <summary>A network that has been pruned and encoded, and what the search measured of it.</summary>
-/// <param name="Pruned">The pruned network, before encoding.</param>
-/// <param name="Plan">Which channels left.</param>
+/// <param name="Stage">The pruned network and its encoders; their settings may have moved on since.</param>
+/// <param name="Exponent">The common step, in quarter octaves of the unit step.</param>
 /// <param name="Tensors">Every floating-point constant, encoded.</param>
-/// <param name="Decoded">The network with the decoded values.</param>
 /// <param name="Estimate">From the search data.</param>
-internal sealed record Candidate(Network Pruned, PruningPlan Plan, IReadOnlyList<EncodedTensor> Tensors, Network Decoded, DropEstimate Estimate)
+/// <param name="Excess">Percentage points by which the estimate exceeds what is allowed.</param>
+internal sealed record Candidate(EncodingStage Stage, int Exponent, IReadOnlyList<EncodedTensor> Tensors, DropEstimate Estimate, double Excess)
 {
+    public bool Passes => Excess <= 0;
+
     /// <summary>Bytes of the tensors' sections.</summary>
     public long Bytes { get; } = Tensors.Sum(t => (long)t.Payload.Length);
+
+    public int BytesOf(string weight) => Tensors.First(t => t.Decoded.Name == weight).Payload.Length;
 }

@@ -22,18 +22,17 @@ internal sealed class CompressOperation(RunContext run)
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
         Dependencies dependencies = run.Analyse(source.Network);
         Predictions original = run.Evaluate(source.Network, roles.Judge, "judge original");
-        BudgetSearch search = new(run, source.Network, roles.Calibration, budget, Accuracy.Percent(original, roles.Judge), roles.Judge.Count);
-        Pruner pruner = new(run.Engine, dependencies, search.MomentData, run.Reporter);
+        Pruner pruner = new(run.Engine, dependencies, SearchRun.MomentData(run, roles.Calibration), run.Reporter);
         PruningSource pruning = new(pruner, dependencies, request, run.Cancellation);
-        search.Run(pruning.At, pruning.Ratios);
-        Candidate candidate = search.RaceJpeg();
-        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, candidate.Pruned, candidate.Tensors, roles, original, budget, withOnnx: true, report => report with
+        Candidate candidate = SearchRun.Search(run, source.Network, roles, original, budget, pruning.At, pruning.Ratios);
+        PrunedNetwork pruned = candidate.Stage.Pruned;
+        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, candidate.Tensors, roles, original, budget, withOnnx: true, report => report with
         {
             Method = pruning.MethodName,
-            Groups = Figures.Groups(dependencies, candidate.Plan.Resolve(dependencies, request.ModelPath)),
+            Groups = Figures.Groups(dependencies, pruned.Plan.Resolve(dependencies, request.ModelPath)),
         });
         if (result.Failure is null && request.PlanPath is { } plan)
-            PlanFile.Save(candidate.Plan, plan);
+            PlanFile.Save(pruned.Plan, plan);
         return result;
     }
 }

@@ -28,10 +28,8 @@ internal sealed class EncodeOperation(RunContext run)
 
     private IReadOnlyList<EncodedTensor> Searched(Network network, DataRoles roles, Predictions original)
     {
-        BudgetSearch search = new(run, network, roles.Calibration!, run.Request.AccuracyBudget!.Value, Accuracy.Percent(original, roles.Judge!), roles.Judge!.Count);
-        PruningPlan nothing = new() { Method = PruningMethod.Reconstruct, Groups = [] };
-        search.Run(_ => (network, nothing), [0]);
-        return search.RaceJpeg().Tensors;
+        PrunedNetwork whole = new(network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
+        return SearchRun.Search(run, network, roles, original, run.Request.AccuracyBudget!.Value, _ => whole, [0]).Tensors;
     }
 
     private List<EncodedTensor> Fixed(Dependencies dependencies)

@@ -7,64 +7,75 @@ namespace NNCompress.Compression;
 /// <summary>One pruned network, ready to be encoded at any steps.</summary>
 internal sealed class EncodingStage
 {
-    private readonly Dictionary<string, double> steps = [];
+    private readonly Dictionary<string, LayerEncoder> encoders = [];
+    private readonly Dictionary<string, int> offsets = [];
     private readonly Dictionary<string, EncodedTensor> replaced = [];
+    private readonly SecondMoments moments;
     private readonly IReadOnlyList<Layer> layers;
 
-    /// <param name="network">The pruned network.</param>
-    /// <param name="plan">What was removed from the original.</param>
-    /// <param name="dependencies">Of <paramref name="network"/>.</param>
-    /// <param name="moments">Of <paramref name="network"/>.</param>
-    /// <param name="sensitivity">Of <paramref name="network"/>.</param>
+    /// <param name="pruned">The pruned network.</param>
+    /// <param name="dependencies">Of the pruned network.</param>
+    /// <param name="moments">Of the pruned network.</param>
+    /// <param name="sensitivity">Of the pruned network.</param>
     /// <param name="roundings">Shared between stages for layers that read the network's input, whose moments pruning does not change.</param>
     public EncodingStage(
-        Network network, PruningPlan plan, Dependencies dependencies, SecondMoments moments, OutputSensitivity sensitivity,
-        Dictionary<string, CalibratedRounding> roundings)
+        PrunedNetwork pruned, Dependencies dependencies, SecondMoments moments, OutputSensitivity sensitivity, Dictionary<string, CalibratedRounding> roundings)
     {
-        (Network, Plan, Moments, layers) = (network, plan, moments, dependencies.Layers);
-        HashSet<string> inputs = [.. network.Inputs.Select(i => i.Name)];
-        foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight))
+        (Pruned, this.moments) = (pruned, moments);
+        layers = [.. dependencies.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight)];
+        HashSet<string> inputs = [.. Network.Inputs.Select(i => i.Name)];
+        foreach (Layer layer in layers)
         {
-            bool shared = inputs.Contains(layer.Input) && roundings.ContainsKey(layer.Weight);
-            CalibratedRounding rounding = shared ? roundings[layer.Weight] : LayerEncoder.Rounding(network, layer, moments.Of(layer)!);
+            CalibratedRounding? rounding = inputs.Contains(layer.Input) ? roundings.GetValueOrDefault(layer.Weight) : null;
+            rounding ??= LayerEncoder.Rounding(Network, layer, moments.Of(layer)!);
             if (inputs.Contains(layer.Input))
                 roundings[layer.Weight] = rounding;
-            Encoders.Add(new LayerEncoder(network, layer, sensitivity.Of(layer), rounding));
+            encoders[layer.Weight] = new LayerEncoder(Network, layer, sensitivity.Of(layer), rounding);
         }
     }
 
-    public Network Network { get; }
+    public PrunedNetwork Pruned { get; }
 
-    public PruningPlan Plan { get; }
+    public Network Network => Pruned.Network;
 
-    public SecondMoments Moments { get; }
+    /// <summary>Names of the layers' weights.</summary>
+    public IEnumerable<string> Weights => encoders.Keys;
 
-    public List<LayerEncoder> Encoders { get; } = [];
-
-    /// <summary>Multiplies the layer's step, in quarter octaves, beside the common one.</summary>
-    public Dictionary<string, int> Offsets { get; } = [];
+    /// <summary>Multiplies the layer's step by 2^(<paramref name="quarters"/> / 4), beside the common one.</summary>
+    public void Move(string weight, int quarters) => offsets[weight] = offsets.GetValueOrDefault(weight) + quarters;
 
     /// <summary>Puts a coding from elsewhere in the place of the layer's own.</summary>
     public void Replace(EncodedTensor tensor) => replaced[tensor.Decoded.Name] = tensor;
 
-    public void Restore(string weight) => replaced.Remove(weight);
+    /// <summary>Expected error at the outputs (weighted, for one sample) if the layer had these weights.</summary>
+    public double OutputError(Tensor decoded)
+    {
+        LayerEncoder encoder = encoders[decoded.Name];
+        return encoder.OutputError(decoded, moments.Of(encoder.Layer)!);
+    }
 
     /// <summary>Encodes everything.</summary>
-    /// <param name="exponent">The common step, in quarter octaves.</param>
-    public (IReadOnlyList<EncodedTensor> Tensors, Network Decoded) Encode(int exponent)
+    /// <param name="exponent">The common step, in quarter octaves of the unit step.</param>
+    public IReadOnlyList<EncodedTensor> Encode(int exponent)
     {
         Network mended = Network.Clone();
         List<EncodedTensor> tensors = [];
-        foreach (LayerEncoder encoder in Encoders)
+        foreach ((string weight, LayerEncoder encoder) in encoders)
         {
-            string weight = encoder.Layer.Weight;
-            steps[weight] = encoder.UnitStep * Math.Pow(2, (exponent + Offsets.GetValueOrDefault(weight)) / 4.0);
-            tensors.Add(replaced.GetValueOrDefault(weight) ?? encoder.Encode(steps[weight], mended));
+            double step = encoder.UnitStep * Math.Pow(2, (exponent + offsets.GetValueOrDefault(weight)) / 4.0);
+            tensors.Add(replaced.GetValueOrDefault(weight) ?? encoder.Encode(step, mended));
         }
-        tensors.AddRange(SmallTensors.Encode(mended, layers.Where(l => l.InAxis >= 0).ToList()));
-        Network decoded = mended.Clone();
+        // Only now: rounding has mended the biases.
+        tensors.AddRange(SmallTensors.Encode(mended, layers));
+        return tensors;
+    }
+
+    /// <summary>The network that a decoder makes of the tensors.</summary>
+    public Network Decoded(IReadOnlyList<EncodedTensor> tensors)
+    {
+        Network decoded = Network.Clone();
         foreach (EncodedTensor tensor in tensors)
             decoded.Replace(tensor.Decoded);
-        return (tensors, decoded);
+        return decoded;
     }
 }

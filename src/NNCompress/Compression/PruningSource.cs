@@ -1,4 +1,3 @@
-using NNCompress.Models;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -37,7 +36,7 @@ internal sealed class PruningSource
         Seed = request.Seed,
     };
 
-    public (Network Network, PruningPlan Plan) At(double ratio)
+    public PrunedNetwork At(double ratio)
     {
         PruningOutcome outcome;
         if (replay is not null)
@@ -54,8 +53,8 @@ internal sealed class PruningSource
             if (path is null || path.RemovedShare > ratio)
                 path = pruner.StartReconstruction(cancellation);
             path.RemoveUntil(ratio, cancellation);
-            return (path.ToNetwork(), PruningPlan.Of(PruningMethod.Reconstruct, dependencies, path.Removed));
+            return new PrunedNetwork(path.ToNetwork(), PruningPlan.Of(PruningMethod.Reconstruct, dependencies, path.Removed));
         }
-        return (outcome.Network, outcome.Plan);
+        return new PrunedNetwork(outcome.Network, outcome.Plan);
     }
 }

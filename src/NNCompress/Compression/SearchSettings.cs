@@ -9,6 +9,15 @@ internal static class SearchSettings
     /// <summary>First common step that is tried, and the bounds, in quarter octaves of the unit step.</summary>
     public const int FirstExponent = -28, LowestExponent = -60, HighestExponent = 24;
 
+    /// <summary>Exponents in a doubling of the step.</summary>
+    public const int Octave = 4;
+
+    /// <summary>How often the layers' own steps are gone through.</summary>
+    public const int RefinementRounds = 2;
+
+    /// <summary>Share of the budget that the search may spend however large the margin for chance is.</summary>
+    public const double LeastAllowance = 0.3;
+
     /// <summary>Multiply-accumulates that one evaluation of a candidate may take; decides how many samples the search looks at.</summary>
     public const double MacsPerEvaluation = 3e10;
 

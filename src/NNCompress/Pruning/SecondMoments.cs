@@ -36,7 +36,12 @@ public sealed class SecondMoments
                 input.Add(activations, shape);
         }, progress, cancellation);
         foreach (LayerInput input in inputs.SelectMany(i => i))
-            result.moments[input.Layer.Weight] = input.Moments();
+        {
+            double[] m = input.Moments();
+            if (!m.All(double.IsFinite))
+                throw new NncException("NNC2095", dependencies.Network.Path, $"the values that {input.Layer.Node} reads are not finite on the calibration data: check the weights before it, and the data.");
+            result.moments[input.Layer.Weight] = m;
+        }
         return result;
     }
 

@@ -99,6 +99,19 @@ public sealed class MethodTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Weights_that_are_not_numbers_are_named()
+    {
+        float[] broken = GraphBuilder.Noise(12, 3);
+        broken[5] = float.NaN;
+        Network network = new GraphBuilder().Input("x", -1, 3).Constant("w1", [4, 3], broken).Constant("w2", [2, 4])
+            .Node("Gemm", ["x", "w1"], ["h"], ("transB", 1)).Node("Gemm", ["h", "w2"], ["y"], ("transB", 1)).Output("y").Build();
+        Pruner pruner = new(new ManagedEngine(), Dependencies.Of(network), ZeroedEqualsRemovedTests.Noise(network, 50), Reporter);
+        NncException error = Assert.Throws<NncException>(() => pruner.Prune(new PruningOptions { Ratio = 0.3 }));
+        Assert.Equal("NNC2095", error.Code);
+        Assert.Contains("y_node", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_replayed_plan_gives_the_same_network()
     {
         Network network = Topologies.Residual();
