@@ -29,7 +29,6 @@ internal static class ModelOptions
         new ModelOption("Replay", "replay", "ReplayPath", OptionKind.Path),
         new ModelOption(JpegQuality, "jpeg", "JpegQuality"),
         new ModelOption("Matrix", "matrix", "Matrix"),
-        new ModelOption("Step", "step", "Step"),
         new ModelOption("Seed", "seed", "Seed"),
         new ModelOption("Threads", "threads", "Threads", OptionKind.Resource),
     };

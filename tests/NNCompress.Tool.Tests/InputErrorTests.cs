@@ -63,7 +63,40 @@ public sealed class InputErrorTests : IDisposable
         string model = Place("m.onnx", OnnxBytes.Dense(4, 8, 3));
         byte[] before = File.ReadAllBytes(model);
         Fails("NNC1024", 1, "prune", model, "--method", "first-k", "--ratio", "0.2", "-o", model);
+        Fails("NNC1024", 1, "prune", model, "--method", "first-k", "--ratio", "0.2", "--plan", model, "-o", folder.File("p.onnx"));
+        Fails("NNC1024", 1, "encode", model, "--json", model, "-o", folder.File("m.nnz"));
+        Fails("NNC1024", 1, "evaluate", model, "--data", Fashion, "--predictions", model);
         Assert.Equal(before, File.ReadAllBytes(model));
+        Fails("NNC1024", 1, "compress", Mlp, "--data", Fashion, "--plan", folder.File("m.compressed.onnx"), "-o", folder.File("m.nnz"));
+        Fails("NNC1024", 1, "encode", model, "--json", folder.File("m.nnz"), "-o", folder.File("m.nnz"));
+    }
+
+    [Fact]
+    public void Labels_that_are_no_class_of_the_network()
+    {
+        string model = Place("m.onnx", OnnxBytes.Dense(4, 8, 3)), data = Place("d.csv", "label,a,b,c,d\n0,1,2,3,4\n3,4,3,2,1\n"u8.ToArray());
+        Fails("NNC2043", 2, "evaluate", model, "--data", data);
+        Fails("NNC2043", 2, "compress", model, "--data", data, "-o", folder.File("m.nnz"));
+    }
+
+    [Fact]
+    public void A_single_sample_cannot_be_split()
+    {
+        string model = Place("m.onnx", OnnxBytes.Dense(4, 8, 3)), data = Place("d.csv", "label,a,b,c,d\n0,1,2,3,4\n"u8.ToArray());
+        Fails("NNC1022", 1, "compress", model, "--data", data, "-o", folder.File("m.nnz"));
+        Fails("NNC1022", 1, "prune", model, "--data", data, "--ratio", "0.3", "-o", folder.File("p.onnx"));
+    }
+
+    [Fact]
+    public void A_ratio_that_cannot_be_had_is_a_warning()
+    {
+        string single = Place("single.onnx", OnnxBytes.Dense(4, 3));
+        ToolRun run = ToolRun.Of("prune", single, "--method", "magnitude", "--ratio", "0.3", "-o", folder.File("p.onnx"));
+        Assert.Equal(0, run.Exit);
+        Assert.Contains(run.ErrorLines, l => l.StartsWith("warning NNC2096: ", StringComparison.Ordinal));
+        run = ToolRun.Of("prune", Place("m.onnx", OnnxBytes.Dense(4, 8, 3)), "--method", "magnitude", "--ratio", "0.3", "-o", folder.File("q.onnx"));
+        Assert.Equal(0, run.Exit);
+        Assert.DoesNotContain(run.ErrorLines, l => l.Contains("NNC2096", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class Consistency
 {
     private static readonly string[] Choosing = ["method", "ratio", "mean-threshold", "std-threshold", "threshold", "norm"];
 
-    /// <exception cref="NncException">NNC1003: a required option is missing. NNC1005: options do not fit together.</exception>
+    /// <exception cref="NncException">NNC1003: a required option is missing. NNC1005: options do not fit together. NNC1024: the report would replace a file.</exception>
     public static void Check(Invocation invocation)
     {
         IReadOnlyDictionary<string, string> given = invocation.Given;
@@ -20,6 +20,8 @@ internal static class Consistency
         }
         if (request.AccuracyBudget is not null && request.DataPath is null)
             throw UsageError.Missing("--accuracy-budget needs --data PATH: labelled data to judge on.");
+        if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath }.Any(other => Same(json, other)))
+            throw new NncException("NNC1024", json, "the report would replace the model, or another output: name another file with --json.");
         if (invocation is { Quiet: true, Verbose: true })
             throw UsageError.Conflict("--quiet and --verbose exclude each other: give one.");
         if (request.ReplayPath is not null && Choosing.FirstOrDefault(given.ContainsKey) is { } choosing)
@@ -30,6 +32,8 @@ internal static class Consistency
         Needs("norm", request.Method == PruningMethod.Magnitude, "--method magnitude");
         Needs("namespace", request.ShimPath is not null, "--shim DIR");
         Needs("class-name", request.ShimPath is not null, "--shim DIR");
+
+        static bool Same(string path, string? other) => !string.IsNullOrEmpty(other) && Path.GetFullPath(path) == Path.GetFullPath(other);
 
         void Needs(string option, bool fulfilled, string other)
         {

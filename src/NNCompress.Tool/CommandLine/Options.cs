@@ -51,7 +51,7 @@ internal static class Options
 
         Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
             "Percentage points that accuracy may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
-            + "Needs --data. Default: no gate.",
+            + "Needs --data. Default: 0.5 for compress; no gate for prune and encode.",
             nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, 100) }),
 
         Value("method", "METHOD", Compress | Prune, Pruning,
@@ -95,8 +95,9 @@ internal static class Options
             "How a neuron's weights are seen as a picture, for example 28x28. "
             + "Default: from the flattened input's shape, else the squarest factorisation.",
             nameof(CompressionRequest.Matrix), (r, v) => r with { Matrix = OptionValue.Matrix("matrix", v) }),
-        Value("step", "STEP", Compress | Encode, Coding,
-            "A fixed quantisation step, relative to each tensor's standard deviation. Default: the search decides; 0.125 where there is no budget.",
+        Value("step", "STEP", Encode, Coding,
+            "A fixed quantisation step, relative to the standard deviation of each tensor's weights; a tenth takes about five bits a weight. "
+            + "Default: the search decides; 0.125 where there is no budget.",
             nameof(CompressionRequest.Step), (r, v) => r with { Step = OptionValue.Number("step", v, 0, double.MaxValue, OpenEnd.Low) }),
 
         Path("output", Compress | Prune | Encode | Decode, Output,

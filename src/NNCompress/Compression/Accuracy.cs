@@ -3,7 +3,10 @@ using NNCompress.Engines;
 
 namespace NNCompress.Compression;
 
-/// <summary>Top-1 accuracy and what two networks' answers on the same samples say about their difference.</summary>
+/// <summary>
+/// Top-1 accuracy and what two networks' answers on the same samples say about their difference. Data with labels that are no class of the
+/// network is NNC2043.
+/// </summary>
 public static class Accuracy
 {
     /// <summary>Percent of the samples whose class is right.</summary>
@@ -46,6 +49,9 @@ public static class Accuracy
     private static bool[] Right(Predictions predictions, Dataset data)
     {
         int[] labels = data.Labels ?? throw new InvalidOperationException("The data has no labels.");
+        int stranger = Array.FindIndex(labels, label => label >= predictions.Width);
+        if (stranger >= 0)
+            throw new NncException("NNC2043", data.Source, $"the label of sample {stranger} is {labels[stranger]}, and the network gives {predictions.Width} scores, for classes 0 to {predictions.Width - 1}: give labels of the network's own classes.");
         return [.. Enumerable.Range(0, data.Count).Select(i => predictions.Class(i) == labels[i])];
     }
 }

@@ -9,6 +9,15 @@ namespace NNCompress.Compression;
 /// <summary>The last step of every verb that writes an .nnz: assemble, decode again, judge what was decoded, and only then write.</summary>
 internal static class ArtifactWriter
 {
+    /// <summary>Before the work begins: can the outputs be made as they are asked for?</summary>
+    /// <exception cref="NncException">NNC1002: no C# name. NNC1024: an output would replace the model or another output.</exception>
+    public static void Check(CompressionRequest request, bool withOnnx)
+    {
+        ShimFiles.Check(request);
+        string artifact = OutputPaths.Main(request, ".nnz");
+        OutputPaths.KeepApart(request, withOnnx ? [artifact, OutputPaths.OnnxBeside(artifact)] : [artifact]);
+    }
+
     /// <param name="run">The run.</param>
     /// <param name="verb">For the report.</param>
     /// <param name="source">The original model.</param>
@@ -25,7 +34,6 @@ internal static class ArtifactWriter
     {
         CompressionRequest request = run.Request;
         string artifact = OutputPaths.Main(request, ".nnz"), onnx = OutputPaths.OnnxBeside(artifact);
-        OutputPaths.KeepApart(request, withOnnx ? [artifact, onnx] : [artifact]);
         byte[] content = NnzWriter.Write(network, tensors);
         byte[] decodedBytes = NnzFile.Open(content).ReadOnnx();
         Network decoded = OnnxFile.Parse(decodedBytes, artifact);

@@ -14,8 +14,8 @@ internal sealed class CompressOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
-        ShimFiles.Check(request);
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "compress");
+        ArtifactWriter.Check(request, withOnnx: true);
         double budget = request.AccuracyBudget ?? DefaultBudget;
         DataRoles roles = DataRoles.Read(request, wantsCalibration: true);
         if (roles.Judge is null || roles.Calibration is null)
@@ -26,13 +26,15 @@ internal sealed class CompressOperation(RunContext run)
         PruningSource pruning = new(pruner, dependencies, request, run.Cancellation);
         Candidate candidate = SearchRun.Search(run, source.Network, roles, original, budget, pruning.At, pruning.Ratios);
         PrunedNetwork pruned = candidate.Stage.Pruned;
+        run.WarnIfShort(source.Network, pruned.Network);
         CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, candidate.Tensors, roles, original, budget, withOnnx: true, report => report with
         {
             Method = pruning.MethodName,
             Groups = Figures.Groups(dependencies, pruned.Plan.Resolve(dependencies, request.ModelPath)),
         });
-        if (result.Failure is null && request.PlanPath is { } plan)
-            PlanFile.Save(pruned.Plan, plan);
-        return result;
+        if (result.Failure is not null || request.PlanPath is not { } plan)
+            return result;
+        PlanFile.Save(pruned.Plan, plan);
+        return result with { Report = result.Report with { Outputs = [.. result.Report.Outputs, plan] } };
     }
 }

@@ -20,7 +20,7 @@ public sealed record CompressionRequest
 
     public DataOptions DataOptions { get; init; } = new();
 
-    /// <summary>Percentage points that accuracy may drop; null for no gate.</summary>
+    /// <summary>Percentage points that accuracy may drop; null for no gate, but 0.5 for compress.</summary>
     public double? AccuracyBudget { get; init; }
 
     public PruningMethod Method { get; init; } = PruningMethod.Auto;
@@ -46,7 +46,7 @@ public sealed record CompressionRequest
     /// <summary>How a neuron's weights are seen as a picture; null derives it from the network.</summary>
     public (int Height, int Width)? Matrix { get; init; }
 
-    /// <summary>A fixed quantisation step relative to each tensor's standard deviation; null lets the search decide.</summary>
+    /// <summary>encode: a fixed quantisation step relative to each tensor's standard deviation; null lets the search decide.</summary>
     public double? Step { get; init; }
 
     /// <summary>A plan written by an earlier run, to be repeated.</summary>

@@ -22,7 +22,7 @@ public sealed class DataRoles
 
     /// <param name="request">Names the data.</param>
     /// <param name="wantsCalibration">False where only judging matters, so that nothing is split off.</param>
-    /// <exception cref="NncException">The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels.</exception>
+    /// <exception cref="NncException">The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels. NNC1022: it has too few samples to split.</exception>
     public static DataRoles Read(CompressionRequest request, bool wantsCalibration)
     {
         DataOptions options = request.DataOptions;
@@ -39,6 +39,8 @@ public sealed class DataRoles
                 (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options), "the training half of the folder");
             else if (judge is not null)
             {
+                if (judge.Count < 2)
+                    throw new NncException("NNC1022", request.DataPath, "one sample cannot be split into a half that searches and a half that judges: give more samples, or --calibration-data.");
                 (calibration, judge) = judge.Split(request.Seed);
                 note = $"half of the data, drawn by seed {request.Seed}; the other half judges";
             }

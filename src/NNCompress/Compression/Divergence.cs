@@ -27,7 +27,8 @@ public static class Divergence
         return TensorPrimitives.Sum<double>(rows) / rows.Length;
     }
 
-    private static void LogProbabilities(ReadOnlySpan<float> scores, Span<double> result)
+    /// <summary>The natural logarithms of the probabilities that a row of scores stands for, no lower than about -27.6 (ln 1e-12).</summary>
+    internal static void LogProbabilities(ReadOnlySpan<float> scores, Span<double> result)
     {
         double sum = 0, max = double.NegativeInfinity;
         bool probabilities = true;

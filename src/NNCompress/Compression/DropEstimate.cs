@@ -24,6 +24,7 @@ internal sealed record DropEstimate(double Drop, double StandardError, double Di
     private static (double Drop, double StandardError) Expected(Predictions before, Predictions after)
     {
         double sum = 0, squares = 0;
+        double[] logarithms = new double[before.Width];
         for (int i = 0; i < before.Count; i++)
         {
             int was = before.Class(i), now = after.Class(i);
@@ -32,10 +33,8 @@ internal sealed record DropEstimate(double Drop, double StandardError, double Di
             double lost = 1;
             if (was >= 0 && now >= 0)
             {
-                double total = 0, best = before.Row(i)[was];
-                foreach (float score in before.Row(i))
-                    total += Math.Exp(score - best);
-                lost = (1 - Math.Exp(before.Row(i)[now] - best)) / total;
+                Compression.Divergence.LogProbabilities(before.Row(i), logarithms);
+                lost = Math.Exp(logarithms[was]) - Math.Exp(logarithms[now]);
             }
             sum += lost;
             squares += lost * lost;

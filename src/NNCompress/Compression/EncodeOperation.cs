@@ -15,8 +15,8 @@ internal sealed class EncodeOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
-        ShimFiles.Check(request);
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "encode");
+        ArtifactWriter.Check(request, withOnnx: false);
         DataRoles roles = DataRoles.Read(request, wantsCalibration: request.AccuracyBudget is not null && request is { JpegQuality: null, Step: null });
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");

@@ -9,6 +9,7 @@ internal sealed class EvaluateOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
+        OutputPaths.KeepApart(request);
         ModelSource source = ModelSource.Read(request.ModelPath);
         DataRoles roles = DataRoles.Read(request, wantsCalibration: false);
         if (roles.Judge is not { } judge)

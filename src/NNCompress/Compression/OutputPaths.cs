@@ -17,13 +17,19 @@ public static class OutputPaths
     /// <summary>The ONNX file beside an artifact.</summary>
     public static string OnnxBeside(string artifact) => Path.Combine(Path.GetDirectoryName(artifact) ?? "", Stem(artifact) + ".compressed.onnx");
 
-    /// <exception cref="NncException">NNC1024: the output would replace the model.</exception>
+    /// <summary>Before the work begins: no output may take the place of the model, or of another output.</summary>
+    /// <param name="request">Names the model, and maybe a plan and predictions.</param>
+    /// <param name="outputs">What the verb writes beside these.</param>
+    /// <exception cref="NncException">NNC1024: one file has two parts to play.</exception>
     public static void KeepApart(CompressionRequest request, params string[] outputs)
     {
-        foreach (string output in outputs)
+        HashSet<string> taken = [];
+        foreach (string output in outputs.Concat(new[] { request.PlanPath, request.PredictionsPath }.OfType<string>()))
         {
             if (Path.GetFullPath(output) == Path.GetFullPath(request.ModelPath))
-                throw new NncException("NNC1024", output, "the output would replace the model that it is made from: name another file with --output.");
+                throw new NncException("NNC1024", output, "the output would replace the model that it is made from: name another file.");
+            if (!taken.Add(Path.GetFullPath(output)))
+                throw new NncException("NNC1024", output, "two outputs would be written to the same file: name another one for one of them.");
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class PruneOperation(RunContext run)
         PruningOutcome outcome = request.ReplayPath is { } path
             ? pruner.Replay(PlanFile.Load(path), path, run.Cancellation)
             : pruner.Prune(options, run.Cancellation);
+        run.WarnIfShort(source.Network, outcome.Network);
         byte[] bytes = outcome.Network.ToBytes();
         CompressionReport report = new()
         {

@@ -37,6 +37,14 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
         reporter.Warning(code, request.ModelPath, message);
     }
 
+    /// <summary>Tells where less left than the request's ratio asks for: the report's figures alone would hide why.</summary>
+    public void WarnIfShort(Network before, Network after)
+    {
+        double removed = 1 - (double)after.ParameterCount / Math.Max(1, before.ParameterCount);
+        if (request.Ratio is { } ratio && removed < ratio - 0.01)
+            Warn("NNC2096", FormattableString.Invariant($"{100 * removed:0.0} % of the parameters left where --ratio asks for {100 * ratio:0.0} %: the others are locked, or belong to the last channel of a group, which stays."));
+    }
+
     public Predictions Evaluate(Network network, Dataset data, string stage) =>
         Engine.Evaluate(network, data, new Stage(reporter, stage), cancellation);
 
