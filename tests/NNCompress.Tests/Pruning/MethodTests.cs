@@ -9,7 +9,7 @@ namespace NNCompress.Tests.Pruning;
 
 public sealed class MethodTests(ITestOutputHelper output)
 {
-    private static readonly Quiet Reporter = new();
+    private static readonly QuietReporter Reporter = new();
 
     [Theory]
     [InlineData(PruningMethod.Reconstruct)]
@@ -135,20 +135,5 @@ public sealed class MethodTests(ITestOutputHelper output)
 
         byte[] Prune(int threads) =>
             new Pruner(new ManagedEngine(threads), Dependencies.Of(network), data, Reporter).Prune(new PruningOptions { Ratio = 0.4 }).Network.ToBytes();
-    }
-
-    private sealed class Quiet : IReporter
-    {
-        public void Info(string message)
-        {
-        }
-
-        public void Progress(string stage, double fraction, string? detail = null)
-        {
-        }
-
-        public void Warning(string code, string? path, string message)
-        {
-        }
     }
 }

@@ -1,0 +1,102 @@
+using NNCompress.Coding;
+
+namespace NNCompress.Tests.Coding;
+
+public sealed class CalibratedRoundingTests
+{
+    private const int Columns = 24, Rows = 10, Width = Columns + 1;
+    private const double Step = 0.4;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Errors_cancel_at_the_outputs_better_than_with_the_nearest_levels(bool bias)
+    {
+        double[] moments = Moments(Samples()), weights = Weights(), mended = [.. weights];
+        int[] levels = new CalibratedRounding(moments, Columns, bias).Round(mended, Rows, Step, Ones(Rows), rateWeight: 0);
+        int[] nearest = [.. Enumerable.Range(0, Rows * Columns).Select(i => (int)Math.Round(weights[i / Columns * Width + i % Columns] / Step))];
+        Assert.NotEqual(nearest, levels);
+        double calibrated = OutputError(moments, weights, levels, mended), plain = OutputError(moments, weights, nearest, weights);
+        Assert.True(calibrated < 0.6 * plain, $"{calibrated:0.0000} against {plain:0.0000} of plain rounding");
+        if (!bias)
+            Assert.Equal(weights, mended);
+    }
+
+    [Fact]
+    public void Inputs_that_are_always_zero_need_no_weights()
+    {
+        double[] samples = Samples();
+        for (int i = 3; i < samples.Length; i += Width)
+            samples[i] = 0;
+        int[] levels = new CalibratedRounding(Moments(samples), Columns, bias: true).Round(Weights(), Rows, Step, Ones(Rows), rateWeight: 1);
+        Assert.All(Enumerable.Range(0, Rows), r => Assert.Equal(0, levels[r * Columns + 3]));
+        Assert.Contains(levels, level => level != 0);
+    }
+
+    [Fact]
+    public void The_bias_takes_the_mean_error()
+    {
+        // One input that is always 2: what rounding changes in its weight, the bias can give back entirely.
+        double[] moments = [4, 2, 2, 1], weights = [0.3, 5];
+        int[] levels = new CalibratedRounding(moments, 1, bias: true).Round(weights, 1, 1, [1], rateWeight: 0);
+        Assert.Equal(0.3, weights[0]);
+        Assert.Equal(5 + 2 * (0.3 - levels[0]), weights[1], 2);
+    }
+
+    [Fact]
+    public void Bits_are_saved_where_they_have_a_price()
+    {
+        double[] moments = Moments(Samples());
+        CalibratedRounding rounding = new(moments, Columns, bias: true);
+        int[] free = rounding.Round(Weights(), Rows, Step, Ones(Rows), rateWeight: 0), priced = rounding.Round(Weights(), Rows, Step, Ones(Rows), rateWeight: 4);
+        Assert.True(QuantisedCoder.Bits(priced, Rows, Columns) < QuantisedCoder.Bits(free, Rows, Columns));
+    }
+
+    /// <summary>Correlated inputs with a mean, a constant 1 behind each sample.</summary>
+    private static double[] Samples()
+    {
+        float[] noise = GraphBuilder.Noise(400 * Columns, 1);
+        double[] samples = new double[400 * Width];
+        for (int s = 0; s < 400; s++)
+        {
+            for (int c = 0; c < Columns; c++)
+                samples[s * Width + c] = 0.5 + 0.3 * noise[s * Columns + c] + noise[s * Columns + c % 4];
+            samples[s * Width + Columns] = 1;
+        }
+        return samples;
+    }
+
+    private static double[] Moments(double[] samples)
+    {
+        double[] moments = new double[Width * Width];
+        for (int s = 0; s < samples.Length; s += Width)
+        {
+            for (int i = 0; i < Width; i++)
+            {
+                for (int j = 0; j < Width; j++)
+                    moments[i * Width + j] += samples[s + i] * samples[s + j] * Width / samples.Length;
+            }
+        }
+        return moments;
+    }
+
+    private static double[] Weights() => Array.ConvertAll(GraphBuilder.Noise(Rows * Width, 2), v => (double)v);
+
+    private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+
+    /// <summary>Mean squared change of the outputs over the samples behind the moments: dᵀ G d a row.</summary>
+    private static double OutputError(double[] moments, double[] weights, int[] levels, double[] mended)
+    {
+        double error = 0;
+        for (int r = 0; r < Rows; r++)
+        {
+            double[] d = [.. Enumerable.Range(0, Columns).Select(c => weights[r * Width + c] - Step * levels[r * Columns + c]), weights[r * Width + Columns] - mended[r * Width + Columns]];
+            for (int i = 0; i < Width; i++)
+            {
+                for (int j = 0; j < Width; j++)
+                    error += d[i] * moments[i * Width + j] * d[j];
+            }
+        }
+        return error / Rows;
+    }
+}
