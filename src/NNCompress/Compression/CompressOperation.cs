@@ -24,7 +24,7 @@ internal sealed class CompressOperation(RunContext run)
         Predictions original = run.Evaluate(source.Network, roles.Judge, "judge original");
         Pruner pruner = new(run.Engine, dependencies, SearchRun.MomentData(run, roles.Calibration), run.Reporter);
         PruningSource pruning = new(pruner, dependencies, request, run.Cancellation);
-        Candidate candidate = SearchRun.Search(run, source.Network, roles, original, budget, pruning.At, pruning.Ratios);
+        Candidate candidate = SearchRun.Search(run, dependencies, roles, original, budget, pruning.At, pruning.Ratios);
         PrunedNetwork pruned = candidate.Stage.Pruned;
         run.WarnIfShort(source.Network, pruned.Network);
         CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, candidate.Tensors, roles, original, budget, withOnnx: true, report => report with

@@ -22,14 +22,14 @@ internal sealed class EncodeOperation(RunContext run)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         Dependencies dependencies = run.Analyse(source.Network);
         Predictions? original = roles.Judge is { } judge ? run.Evaluate(source.Network, judge, "judge original") : null;
-        IReadOnlyList<EncodedTensor> tensors = roles.Calibration is null ? Fixed(dependencies) : Searched(source.Network, roles, original!);
+        IReadOnlyList<EncodedTensor> tensors = roles.Calibration is null ? Fixed(dependencies) : Searched(dependencies, roles, original!);
         return ArtifactWriter.Finish(run, "encode", source, source.Network, tensors, roles, original, request.AccuracyBudget, withOnnx: false, report => report);
     }
 
-    private IReadOnlyList<EncodedTensor> Searched(Network network, DataRoles roles, Predictions original)
+    private IReadOnlyList<EncodedTensor> Searched(Dependencies dependencies, DataRoles roles, Predictions original)
     {
-        PrunedNetwork whole = new(network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
-        return SearchRun.Search(run, network, roles, original, run.Request.AccuracyBudget!.Value, _ => whole, [0]).Tensors;
+        PrunedNetwork whole = new(dependencies.Network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
+        return SearchRun.Search(run, dependencies, roles, original, run.Request.AccuracyBudget!.Value, _ => whole, [0]).Tensors;
     }
 
     private List<EncodedTensor> Fixed(Dependencies dependencies)

@@ -10,18 +10,24 @@ internal sealed class EncodingStage
     private readonly Dictionary<string, LayerEncoder> encoders = [];
     private readonly Dictionary<string, int> offsets = [];
     private readonly Dictionary<string, EncodedTensor> replaced = [];
+    private readonly Dependencies original;
+    private readonly OutputRefit refit;
+    private readonly IReadOnlySet<int> removed;
     private readonly SecondMoments moments;
     private readonly IReadOnlyList<Layer> layers;
 
     /// <param name="pruned">The pruned network.</param>
+    /// <param name="original">Of the network before pruning.</param>
+    /// <param name="refit">Towards the original's outputs.</param>
     /// <param name="dependencies">Of the pruned network.</param>
     /// <param name="moments">Of the pruned network.</param>
     /// <param name="sensitivity">Of the pruned network.</param>
     /// <param name="roundings">Shared between stages for layers that read the network's input, whose moments pruning does not change.</param>
     public EncodingStage(
-        PrunedNetwork pruned, Dependencies dependencies, SecondMoments moments, OutputSensitivity sensitivity, Dictionary<string, CalibratedRounding> roundings)
+        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, OutputSensitivity sensitivity, Dictionary<string, CalibratedRounding> roundings)
     {
-        (Pruned, this.moments) = (pruned, moments);
+        (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
+        removed = pruned.Plan.Resolve(original, original.Network.Path);
         layers = [.. dependencies.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight)];
         HashSet<string> inputs = [.. Network.Inputs.Select(i => i.Name)];
         foreach (Layer layer in layers)
@@ -63,11 +69,26 @@ internal sealed class EncodingStage
         foreach ((string weight, LayerEncoder encoder) in encoders)
         {
             double step = encoder.UnitStep * Math.Pow(2, (exponent + offsets.GetValueOrDefault(weight)) / 4.0);
-            tensors.Add(replaced.GetValueOrDefault(weight) ?? encoder.Encode(step, mended));
+            EncodedTensor tensor = replaced.GetValueOrDefault(weight) ?? Following(encoder, mended).Encode(step, mended);
+            mended.Replace(tensor.Decoded);
+            tensors.Add(tensor);
         }
         // Only now: rounding has mended the biases.
         tensors.AddRange(SmallTensors.Encode(mended, layers));
         return tensors;
+    }
+
+    /// <summary>
+    /// The layer's encoder behind layers that are rounded already: its weights are fitted anew to the original's outputs from what those layers
+    /// really deliver, and rounded by the moments of that.
+    /// </summary>
+    private LayerEncoder Following(LayerEncoder encoder, Network mended)
+    {
+        Layer layer = encoder.Layer;
+        if (Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
+            return encoder;
+        double[] own = refit.Fit(mended, original.Layers.First(l => l.Weight == layer.Weight), removed);
+        return new LayerEncoder(mended, layer, encoder.RowWeights, LayerEncoder.Rounding(mended, layer, own));
     }
 
     /// <summary>The network that a decoder makes of the tensors.</summary>

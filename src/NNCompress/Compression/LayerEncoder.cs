@@ -9,18 +9,20 @@ internal sealed class LayerEncoder
 {
     private readonly Network network;
     private readonly LayerMatrix matrix;
-    private readonly double[] rowWeights;
     private readonly CalibratedRounding rounding;
 
     public LayerEncoder(Network network, Layer layer, double[] rowWeights, CalibratedRounding rounding)
     {
-        (this.network, this.rowWeights, this.rounding) = (network, rowWeights, rounding);
+        (this.network, RowWeights, this.rounding) = (network, rowWeights, rounding);
         matrix = new LayerMatrix(network, layer);
         // The step at which a rounding error costs one unit at the network's outputs, for each weight.
         UnitStep = 1 / Math.Sqrt(Math.Max(rounding.Energy * rowWeights.Average(), 1e-30));
     }
 
     public Layer Layer => matrix.Layer;
+
+    /// <summary>How much an error in each output row matters.</summary>
+    public double[] RowWeights { get; }
 
     /// <summary>Steps in this proportion spread the output error evenly over the weights of all layers.</summary>
     public double UnitStep { get; }
@@ -38,7 +40,7 @@ internal sealed class LayerEncoder
     {
         step = (float)step;
         double[] values = [.. matrix.Values];
-        int[] levels = rounding.Round(values, matrix.Rows, step, rowWeights, rateWeight: 1);
+        int[] levels = rounding.Round(values, matrix.Rows, step, RowWeights, rateWeight: 1);
         if (matrix.HasBias)
         {
             Tensor bias = target.Constant(Layer.Bias)!;
@@ -67,7 +69,7 @@ internal sealed class LayerEncoder
                 if (difference[c] != 0)
                     error += difference[c] * System.Numerics.Tensors.TensorPrimitives.Dot<double>(moments.AsSpan(c * n, n), difference);
             }
-            rows[r] = error * rowWeights[r];
+            rows[r] = error * RowWeights[r];
         });
         return rows.Sum();
     }

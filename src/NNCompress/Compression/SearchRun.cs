@@ -1,6 +1,6 @@
 using NNCompress.Data;
 using NNCompress.Engines;
-using NNCompress.Models;
+using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
 
@@ -11,7 +11,7 @@ internal static class SearchRun
     public static Dataset MomentData(RunContext run, Dataset calibration) => calibration.Sample(SearchSettings.MomentSamples, run.Request.Seed + 1);
 
     /// <param name="run">The run.</param>
-    /// <param name="network">The original.</param>
+    /// <param name="dependencies">Of the original.</param>
     /// <param name="roles">With judge and calibration data.</param>
     /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
     /// <param name="budget">Percentage points.</param>
@@ -19,11 +19,11 @@ internal static class SearchRun
     /// <param name="ratios">Shares to try.</param>
     /// <returns>The smallest candidate that passes or, where none does, the one that lost least.</returns>
     public static Candidate Search(
-        RunContext run, Network network, DataRoles roles, Predictions original, double budget, Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
+        RunContext run, Dependencies dependencies, DataRoles roles, Predictions original, double budget, Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
     {
         Dataset calibration = roles.Calibration!, judged = roles.Judge!;
-        CandidateJudge judge = new(run, network, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
-        BudgetSearch search = new(judge, new StagePreparation(run, MomentData(run, calibration)).Prepare, run.Reporter);
+        CandidateJudge judge = new(run, dependencies.Network, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
+        BudgetSearch search = new(judge, new StagePreparation(run, dependencies, MomentData(run, calibration)).Prepare, run.Reporter);
         search.Run(source, ratios);
         if (run.Request.JpegQuality is null)
             JpegRace.Run(search, run.Request.Matrix, run.Reporter, run.Cancellation);

@@ -21,8 +21,11 @@ internal static class SearchSettings
     /// <summary>Multiply-accumulates that one evaluation of a candidate may take; decides how many samples the search looks at.</summary>
     public const double MacsPerEvaluation = 3e10;
 
-    public const int FewestSamples = 1000, MostSamples = 20000;
+    public const int FewestSamples = 1000, MostSamples = 40000;
 
     /// <summary>Samples from which second moments are gathered.</summary>
     public const int MomentSamples = 8000;
+
+    /// <summary>Of those, the samples from which each layer behind a rounded one is fitted anew, in every trial.</summary>
+    public const int RefitSamples = 4000;
 }

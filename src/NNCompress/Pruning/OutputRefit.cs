@@ -24,12 +24,18 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         {
             if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
                 continue;
-            Fit(pruned, layer, Surgery.Kept(layer.OutUnits, removed));
+            Fit(pruned, layer, removed);
         }
     }
 
-    private void Fit(Network pruned, Layer layer, int[] keptRows)
+    /// <summary>Fits one layer of the original anew.</summary>
+    /// <param name="pruned">Changed in place.</param>
+    /// <param name="layer">As it is in the original.</param>
+    /// <param name="removed">Units of the original that have left.</param>
+    /// <returns>Second moments of what the pruned network feeds the layer, (K + 1)², the constant last.</returns>
+    public double[] Fit(Network pruned, Layer layer, IReadOnlySet<int> removed)
     {
+        int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
         LayerMatrix before = new(original.Network, layer), after = new(pruned, layer);
         (double[] cross, double[] own) = Moments(pruned, layer, before.Width, after.Width);
         int n = after.HasBias ? after.Width : after.Inputs;
@@ -50,6 +56,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
                 row[i] += System.Numerics.Tensors.TensorPrimitives.Dot<double>(inverse.AsSpan(i * n, n), lack);
         });
         after.Store(pruned);
+        return own;
     }
 
     private (double[] Cross, double[] Own) Moments(Network pruned, Layer layer, int widthBefore, int widthAfter)
