@@ -25,17 +25,18 @@ internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, Enc
     /// <param name="ratios">Shares to try, growing.</param>
     public void Run(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
     {
-        List<(double Ratio, Candidate Candidate)> found = Coarse(source, ratios);
+        List<Candidate> found = Coarse(source, ratios);
         if (found.Count == 0)
             return;
-        int at = found.IndexOf(found.MinBy(f => f.Candidate.Bytes));
-        Candidate smallest = found[at].Candidate;
+        int at = found.IndexOf(found.MinBy(f => f.Bytes)!);
+        Candidate smallest = found[at];
+        // Halfway to the shares beside the best, the next one included even where it failed.
         foreach (int side in new[] { at - 1, at + 1 })
         {
-            if (side < 0 || side >= found.Count)
+            if (side < 0 || side >= ratios.Count)
                 continue;
-            EncodingStage stage = prepare(source((found[at].Ratio + found[side].Ratio) / 2));
-            if (Coarsest(stage, found[at].Candidate.Exponent) is { } passing && passing.Bytes < smallest.Bytes)
+            EncodingStage stage = prepare(source((ratios[at] + ratios[side]) / 2));
+            if (Coarsest(stage, found[at].Exponent) is { } passing && passing.Bytes < smallest.Bytes)
                 smallest = passing;
             Tell(0.75);
         }
@@ -84,9 +85,10 @@ internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, Enc
         ? $"{trials} tried, none passes yet"
         : FormattableString.Invariant($"{trials} tried, best {Best.Bytes:N0} bytes at {Best.Estimate.Drop:0.00} points"));
 
-    private List<(double Ratio, Candidate Candidate)> Coarse(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
+    /// <summary>The coarsest passing candidate of each share, from the first on, until one fails or more pruning does not pay.</summary>
+    private List<Candidate> Coarse(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
     {
-        List<(double Ratio, Candidate Candidate)> found = [];
+        List<Candidate> found = [];
         int exponent = SearchSettings.FirstExponent;
         for (int i = 0; i < ratios.Count; i++)
         {
@@ -94,10 +96,10 @@ internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, Enc
             if (Coarsest(prepare(source(ratios[i])), exponent) is not { } passing)
                 break;
             exponent = passing.Exponent;
-            found.Add((ratios[i], passing));
+            found.Add(passing);
             // Two shares in a row that end well above the best: more pruning only buys finer steps.
-            long least = found.Min(f => f.Candidate.Bytes);
-            if (found.Count > 2 && passing.Bytes > 1.12 * least && found[^2].Candidate.Bytes > 1.06 * least)
+            long least = found.Min(f => f.Bytes);
+            if (found.Count > 2 && passing.Bytes > 1.12 * least && found[^2].Bytes > 1.06 * least)
                 break;
         }
         return found;

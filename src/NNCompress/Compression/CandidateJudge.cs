@@ -26,8 +26,7 @@ internal sealed class CandidateJudge
     public CandidateJudge(RunContext run, Network original, Dataset calibration, double budget, double judgedAccuracy, int judgeSamples)
     {
         (engine, this.budget, this.judgeSamples, cancellation) = (run.Engine, budget, judgeSamples, run.Cancellation);
-        double samples = SearchSettings.MacsPerEvaluation / Math.Max(1, NetworkCost.Macs(original));
-        search = calibration.Sample((int)Math.Clamp(samples, SearchSettings.FewestSamples, SearchSettings.MostSamples), run.Request.Seed);
+        search = calibration.Sample(SearchSettings.TrialSamples(original), run.Request.Seed);
         baseline = run.Evaluate(original, search, "baseline");
         (hard, mixedShare) = DifficultyMatch.Apply(original, search, judgedAccuracy, run.Request.Seed + 2, Evaluate);
         hardBaseline = mixedShare > 0 ? Evaluate(original, hard) : baseline;

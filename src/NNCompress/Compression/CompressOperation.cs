@@ -22,7 +22,7 @@ internal sealed class CompressOperation(RunContext run)
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
         Dependencies dependencies = run.Analyse(source.Network);
         Predictions original = run.Evaluate(source.Network, roles.Judge, "judge original");
-        Pruner pruner = new(run.Engine, dependencies, SearchRun.MomentData(run, roles.Calibration), run.Reporter);
+        Pruner pruner = new(run.Engine, dependencies, SearchRun.MomentData(run, source.Network, roles.Calibration), run.Reporter);
         PruningSource pruning = new(pruner, dependencies, request, run.Cancellation);
         Candidate candidate = SearchRun.Search(run, dependencies, roles, original, budget, pruning.At, pruning.Ratios);
         PrunedNetwork pruned = candidate.Stage.Pruned;

@@ -1,5 +1,6 @@
 using NNCompress.Data;
 using NNCompress.Engines;
+using NNCompress.Models;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -8,7 +9,8 @@ namespace NNCompress.Compression;
 internal static class SearchRun
 {
     /// <summary>Calibration samples from which statistics and second moments are gathered.</summary>
-    public static Dataset MomentData(RunContext run, Dataset calibration) => calibration.Sample(SearchSettings.MomentSamples, run.Request.Seed + 1);
+    public static Dataset MomentData(RunContext run, Network network, Dataset calibration) =>
+        calibration.Sample(SearchSettings.MomentSamples(network), run.Request.Seed + 1);
 
     /// <param name="run">The run.</param>
     /// <param name="dependencies">Of the original.</param>
@@ -23,7 +25,7 @@ internal static class SearchRun
     {
         Dataset calibration = roles.Calibration!, judged = roles.Judge!;
         CandidateJudge judge = new(run, dependencies.Network, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
-        BudgetSearch search = new(judge, new StagePreparation(run, dependencies, MomentData(run, calibration)).Prepare, run.Reporter);
+        BudgetSearch search = new(judge, new StagePreparation(run, dependencies, MomentData(run, dependencies.Network, calibration)).Prepare, run.Reporter);
         search.Run(source, ratios);
         if (run.Request.JpegQuality is null)
             JpegRace.Run(search, run.Request.Matrix, run.Reporter, run.Cancellation);

@@ -1,3 +1,5 @@
+using NNCompress.Models;
+
 namespace NNCompress.Compression;
 
 /// <summary>How far and how fine the search looks.</summary>
@@ -18,14 +20,16 @@ internal static class SearchSettings
     /// <summary>Share of the budget that the search may spend however large the margin for chance is.</summary>
     public const double LeastAllowance = 0.3;
 
-    /// <summary>Multiply-accumulates that one evaluation of a candidate may take; decides how many samples the search looks at.</summary>
-    public const double MacsPerEvaluation = 3e10;
+    /// <summary>Samples that a candidate is tried on.</summary>
+    public static int TrialSamples(Network network) => Samples(network, 3e10, 1000, 40000);
 
-    public const int FewestSamples = 1000, MostSamples = 40000;
-
-    /// <summary>Samples from which second moments are gathered.</summary>
-    public const int MomentSamples = 8000;
+    /// <summary>Samples from which statistics and second moments are gathered.</summary>
+    public static int MomentSamples(Network network) => Samples(network, 2e10, 4000, 16000);
 
     /// <summary>Of those, the samples from which each layer behind a rounded one is fitted anew, in every trial.</summary>
-    public const int RefitSamples = 4000;
+    public static int RefitSamples(Network network) => Samples(network, 1e10, 2000, 16000);
+
+    /// <summary>As many samples as the multiply-accumulates allow that one pass may take.</summary>
+    private static int Samples(Network network, double macs, int fewest, int most) =>
+        (int)Math.Clamp(macs / Math.Max(1, NetworkCost.Macs(network)), fewest, most);
 }

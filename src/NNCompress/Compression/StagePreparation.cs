@@ -8,7 +8,7 @@ namespace NNCompress.Compression;
 internal sealed class StagePreparation(RunContext run, Dependencies original, Dataset data)
 {
     private readonly Dictionary<string, CalibratedRounding> roundings = [];
-    private readonly OutputRefit refit = new(run.Engine, original, data.Range(0, Math.Min(data.Count, SearchSettings.RefitSamples)), run.Cancellation);
+    private readonly OutputRefit refit = new(run.Engine, original, data.Sample(SearchSettings.RefitSamples(original.Network), run.Request.Seed + 3), run.Cancellation);
 
     public EncodingStage Prepare(PrunedNetwork pruned)
     {
