@@ -27,6 +27,8 @@ internal static class DependencyRules
         ["HardSigmoid"] = Same,
         ["Dropout"] = Same,
         ["Identity"] = Same,
+        ["Pad"] = Pad,
+        ["Shape"] = Shape,
         ["Softmax"] = Softmax,
         ["LogSoftmax"] = Softmax,
         ["MaxPool"] = Pool,
@@ -49,6 +51,16 @@ internal static class DependencyRules
             return false;
         foreach (string output in node.Outputs.Where(o => o.Length > 0))
             walk.ValueUnits[output] = axes;
+        return true;
+    }
+
+    /// <summary>
+    /// A cut network computes the shape anew. What is made to that shape counts as untracked, so that whatever meets it is locked; only a
+    /// reshape looks closer.
+    /// </summary>
+    private static bool Shape(DependencyWalk walk, Node node)
+    {
+        walk.ValueUnits[node.Outputs[0]] = [null];
         return true;
     }
 
@@ -86,6 +98,24 @@ internal static class DependencyRules
         axis = axis < 0 ? axis + axes.Length : axis;
         for (int i = axis; i < (node.Opset < 13 ? axes.Length : axis + 1); i++)
             walk.Units.Lock(axes[i] ?? [], $"{node}");
+        return true;
+    }
+
+    /// <summary>Dimensions that keep their length pass; what is padded may not lose indices.</summary>
+    private static bool Pad(DependencyWalk walk, Node node)
+    {
+        if (!walk.ValueUnits.TryGetValue(node.Inputs[0], out int[]?[]? axes))
+            return false;
+        int[] source = walk.ShapeOf(node.Inputs[0])!, target = walk.ShapeOf(node.Outputs[0])!;
+        int[]?[] result = [.. axes];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            if (source[i] == target[i])
+                continue;
+            walk.Units.Lock(axes[i] ?? [], $"{node}");
+            result[i] = null;
+        }
+        walk.ValueUnits[node.Outputs[0]] = result;
         return true;
     }
 

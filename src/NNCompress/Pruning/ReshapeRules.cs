@@ -14,8 +14,13 @@ internal static class ReshapeRules
     {
         if (!walk.ValueUnits.TryGetValue(node.Inputs[0], out int[]?[]? from))
             return false;
-        if (node.OpType == "Reshape" && (!walk.IsConstant(node.Input(1)) || node.Int("allowzero", 0) != 0))
-            return false;
+        long?[] literal = [];
+        if (node.OpType == "Reshape")
+        {
+            if (node.Int("allowzero", 0) != 0 || Literal(walk, node.Input(1)!) is not { } asked)
+                return false;
+            literal = asked;
+        }
         int[] source = walk.ShapeOf(node.Inputs[0])!, target = walk.ShapeOf(node.Outputs[0])!;
         int[]?[] to = new int[]?[target.Length];
         for (int i = 0; i < source.Length; i++)
@@ -28,13 +33,16 @@ internal static class ReshapeRules
         walk.ValueUnits[node.Outputs[0]] = to;
         if (node.OpType == "Reshape")
         {
-            long[] literal = walk.Network.Constant(node.Input(1))!.Integers;
+            bool constant = walk.IsConstant(node.Input(1));
             for (int j = 0; j < to.Length; j++)
             {
-                if (to[j] is { } units && literal[j] > 0)
+                if (to[j] is not { } units || literal[j] == -1)
+                    continue;
+                bool copied = literal[j] == 0 && j < from.Length && from[j]?.Length == units.Length;
+                if (literal[j] > 0 && constant)
                     walk.Reshapes.Add(new ReshapeUse(node, j, units));
-                else if (to[j] is { } copied && literal[j] == 0 && (j >= from.Length || from[j] is null || from[j]!.Length != copied.Length))
-                    walk.Units.Lock(copied, $"{node}");
+                else if (!copied)
+                    walk.Units.Lock(units, $"{node}");
             }
         }
         return true;
@@ -73,6 +81,22 @@ internal static class ReshapeRules
             walk.Units.Lock(units, $"{node}");
             return units;
         }
+    }
+
+    /// <summary>
+    /// The dimensions that a reshape asks for: those of a constant, or of the Concat that PyTorch writes for <c>x.view(x.size(0), -1)</c>, with
+    /// null for what is computed; null where they cannot be told apart.
+    /// </summary>
+    private static long?[]? Literal(DependencyWalk walk, string shape)
+    {
+        if (walk.IsConstant(shape))
+            return [.. walk.Network.Constant(shape)!.Integers.Select(d => (long?)d)];
+        if (walk.Network.Nodes.FirstOrDefault(n => n.Outputs.Contains(shape)) is not { OpType: "Concat", Domain: "" } concat
+            || concat.Inputs.Any(i => walk.ShapeOf(i) is not [_]))
+            return null;
+        return [.. concat.Inputs.SelectMany(i => walk.IsConstant(i)
+            ? walk.Network.Constant(i)!.Integers.Select(d => (long?)d)
+            : Enumerable.Repeat<long?>(null, walk.ShapeOf(i)![0]))];
     }
 
     private static bool Place(DependencyWalk walk, int[] source, int i, int[]?[] from, int[] target, int[]?[] to, int[] units)

@@ -21,6 +21,8 @@ internal static class Topologies
         ["global average pool"] = GlobalPool,
         ["tied weights"] = Tied,
         ["literal reshape to a picture"] = ReshapeToPicture,
+        ["view of a computed shape"] = View,
+        ["padding"] = PaddedPool,
     };
 
     public static Network Dense() => new GraphBuilder().Input("x", -1, 12)
@@ -101,4 +103,15 @@ internal static class Topologies
         .Constant("w1", [72, 8]).Constant("shape", [4], [-1L, 8L, 3L, 3L]).Constant("w2", [4, 8, 3, 3])
         .Node("Gemm", ["x", "w1"], ["h1"], ("transB", 1)).Node("Reshape", ["h1", "shape"], ["r"]).Node("Relu", ["r"], ["a"])
         .Node("Conv", ["a", "w2"], ["c"]).Node("Flatten", ["c"], ["y"]).Output("y").Build();
+
+    private static Network View() => new GraphBuilder().Input("x", -1, 2, 6, 6)
+        .Constant("w1", [6, 2, 3, 3]).Constant("w2", [4, 96]).Constant("zero", [], [0L]).Constant("axes", [1], [0L]).Constant("open", [1], [-1L])
+        .Node("Conv", ["x", "w1"], ["h"]).Node("Relu", ["h"], ["a"])
+        .Node("Shape", ["a"], ["s"]).Node("Gather", ["s", "zero"], ["n"]).Node("Unsqueeze", ["n", "axes"], ["u"]).Node("Concat", ["u", "open"], ["c"], ("axis", 0))
+        .Node("Reshape", ["a", "c"], ["f"]).Node("Gemm", ["f", "w2"], ["y"], ("transB", 1)).Output("y").Build();
+
+    private static Network PaddedPool() => new GraphBuilder().Input("x", -1, 2, 6, 6)
+        .Constant("w1", [6, 2, 3, 3]).Constant("w2", [4, 6, 2, 2]).Constant("none", [8], new long[8]).Constant("pads", [8], [0L, 0L, 1L, 0L, 0L, 0L, 1L, 1L])
+        .Node("Conv", ["x", "w1"], ["h"]).Node("Relu", ["h"], ["a"]).Node("Pad", ["a", "pads"], ["c"]).Node("Pad", ["c", "none"], ["d"])
+        .Node("AveragePool", ["d"], ["p"], ("kernel_shape", [2, 2]), ("strides", [2, 2])).Node("Conv", ["p", "w2"], ["g"]).Node("Flatten", ["g"], ["y"]).Output("y").Build();
 }

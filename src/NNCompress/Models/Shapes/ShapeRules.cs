@@ -21,6 +21,7 @@ internal static class ShapeRules
         ["LogSoftmax"] = PointwiseShapes.Softmax,
         ["Identity"] = PointwiseShapes.Same,
         ["Dropout"] = PointwiseShapes.Same,
+        ["Pad"] = PadWidths.Shape,
         ["BatchNormalization"] = PointwiseShapes.BatchNormalization,
         ["Gemm"] = ProductShapes.Gemm,
         ["MatMul"] = ProductShapes.MatMul,

@@ -33,6 +33,26 @@ public class LayoutTests
     }
 
     [Fact]
+    public void Pad_puts_a_constant_around()
+    {
+        GraphBuilder attribute = new GraphBuilder(9).Input("x", -1, 2).Node("Pad", ["x"], ["y"], ("pads", [0, 1, 0, 2]), ("value", 9f));
+        Assert.Equal([9, 1, 2, 9, 9, 9, 3, 4, 9, 9], OperatorRun.Y(attribute, [2, 2], [1f, 2, 3, 4]));
+        GraphBuilder axes = new GraphBuilder(18).Input("x", 1, 2, 2).Constant("pads", [2], [1L, 0L]).Constant("axes", [1], [-2L]).Node("Pad", ["x", "pads", "", "axes"], ["y"]);
+        Assert.Equal([0, 0, 1, 2, 3, 4], OperatorRun.Y(axes, [1, 2, 2], [1f, 2, 3, 4]));
+        GraphBuilder none = new GraphBuilder().Input("x", -1, 2).Constant("pads", [4], new long[4]).Node("Pad", ["x", "pads"], ["y"]);
+        Assert.Equal([1, 2, 3, 4], OperatorRun.Y(none, [2, 2], [1f, 2, 3, 4]));
+    }
+
+    [Theory]
+    [InlineData("reflect", 1L)]
+    [InlineData("constant", -1L)]
+    public void Pad_refuses_what_it_does_not_do(string mode, long width)
+    {
+        GraphBuilder graph = new GraphBuilder().Input("x", -1, 2).Constant("pads", [4], [0L, width, 0L, 0L]).Node("Pad", ["x", "pads"], ["y"], ("mode", mode));
+        Assert.Equal("NNC2020", Assert.Throws<NncException>(() => OperatorRun.Y(graph, [2, 2], [1f, 2, 3, 4])).Code);
+    }
+
+    [Fact]
     public void A_shape_may_be_computed_from_a_shape()
     {
         GraphBuilder graph = new GraphBuilder().Input("x", -1, 2, 2).Constant("i", [1], [0L]).Constant("open", [1], [-1L])

@@ -36,6 +36,7 @@ internal static class OperatorRegistry
         ["Squeeze"] = _ => Kernel.View,
         ["Unsqueeze"] = _ => Kernel.View,
         ["Identity"] = _ => Kernel.View,
+        ["Pad"] = Pad.Compile,
     };
 
     public static IReadOnlyCollection<string> Names => Operators.Keys;
