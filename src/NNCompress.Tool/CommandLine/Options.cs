@@ -24,7 +24,7 @@ internal static class Options
     [
         Path("data", Running, Data,
             "Labelled data that judges: IDX, .npz, .npy or .csv, a file or a folder that holds one set. "
-            + "Alone it is split in two by seed: one half searches, the other judges.",
+            + "Where a verb calibrates and has no other data, it is split in two by seed: one half searches, the other judges.",
             nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),
         Path("calibration-data", Compress | Prune | Encode, Data,
             "Data for statistics and the search; labels optional. Default: --train-data, else half of --data.",
@@ -96,7 +96,7 @@ internal static class Options
             + "Default: from the flattened input's shape, else the squarest factorisation.",
             nameof(CompressionRequest.Matrix), (r, v) => r with { Matrix = OptionValue.Matrix("matrix", v) }),
         Value("step", "STEP", Encode, Coding,
-            "A fixed quantisation step, relative to the standard deviation of each tensor's weights; a tenth takes about five bits a weight. "
+            "A fixed quantisation step, relative to the standard deviation of each tensor's weights; an eighth takes about five bits a weight. "
             + "Default: the search decides; 0.125 where there is no budget.",
             nameof(CompressionRequest.Step), (r, v) => r with { Step = OptionValue.Number("step", v, 0, double.MaxValue, OpenEnd.Low) }),
 
