@@ -15,6 +15,8 @@ internal sealed class CandidateJudge
     private readonly double budget;
     private readonly int judgeSamples;
     private readonly double mixedShare;
+    private readonly DropSmoothing smoothing = new();
+    private readonly DropSmoothing hardSmoothing = new();
     private readonly CancellationToken cancellation;
 
     /// <param name="run">Engine, progress, cancellation and the seed.</param>
@@ -39,10 +41,10 @@ internal sealed class CandidateJudge
     public DropEstimate Estimate(Network decoded)
     {
         cancellation.ThrowIfCancellationRequested();
-        DropEstimate estimate = DropEstimate.Of(baseline, Evaluate(decoded, search), search);
+        DropEstimate estimate = Smoothed(smoothing, DropEstimate.Of(baseline, Evaluate(decoded, search), search));
         if (mixedShare == 0 || Excess(estimate) <= 0)
             return estimate;
-        DropEstimate harder = DropEstimate.Of(hardBaseline, Evaluate(decoded, hard), hard);
+        DropEstimate harder = Smoothed(hardSmoothing, DropEstimate.Of(hardBaseline, Evaluate(decoded, hard), hard));
         return Excess(harder) < Excess(estimate) ? harder with { Divergence = estimate.Divergence } : estimate;
     }
 
@@ -56,6 +58,12 @@ internal sealed class CandidateJudge
         double judging = 100 * Math.Sqrt(estimate.Disagreement / judgeSamples);
         double margin = Math.Sqrt(estimate.StandardError * estimate.StandardError + judging * judging);
         return estimate.Drop - Math.Max(budget - margin, SearchSettings.LeastAllowance * budget);
+    }
+
+    private static DropEstimate Smoothed(DropSmoothing smoothing, DropEstimate counted)
+    {
+        (double drop, double error) = smoothing.Add(counted.Divergence, counted.Drop, counted.StandardError);
+        return counted with { Drop = drop, StandardError = error };
     }
 
     private Predictions Evaluate(Network network, Dataset data) => engine.Evaluate(network, data, null, cancellation);
