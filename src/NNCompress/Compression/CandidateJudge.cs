@@ -30,7 +30,7 @@ internal sealed class CandidateJudge
         (engine, this.budget, this.judgeSamples, cancellation) = (run.Engine, budget, judgeSamples, run.Cancellation);
         search = calibration.Sample(SearchSettings.TrialSamples(original), run.Request.Seed);
         baseline = run.Evaluate(original, search, "baseline");
-        (hard, mixedShare) = DifficultyMatch.Apply(original, search, judgedAccuracy, run.Request.Seed + 2, Evaluate);
+        (hard, mixedShare) = DifficultyMatch.Apply(original, search, judgedAccuracy, judgeSamples, run.Request.Seed + 2, Evaluate);
         hardBaseline = mixedShare > 0 ? Evaluate(original, hard) : baseline;
     }
 

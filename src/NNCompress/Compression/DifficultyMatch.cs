@@ -20,12 +20,13 @@ internal static class DifficultyMatch
     /// <param name="network">The original.</param>
     /// <param name="data">Labelled data for the search.</param>
     /// <param name="target">The original's accuracy on the judging data, percent.</param>
+    /// <param name="judged">Number of judging samples.</param>
     /// <param name="seed">Draws the partners.</param>
     /// <param name="evaluate">Runs the original.</param>
     /// <returns>The data with the share α that was mixed in; 0 where it is no easier than the target already.</returns>
-    public static (Dataset Data, double Share) Apply(Network network, Dataset data, double target, int seed, Func<Network, Dataset, Predictions> evaluate)
+    public static (Dataset Data, double Share) Apply(Network network, Dataset data, double target, int judged, int seed, Func<Network, Dataset, Predictions> evaluate)
     {
-        if (data.Labels is null || AccuracyOf(data) <= target)
+        if (data.Labels is null || AccuracyOf(data) - target <= Chance(target, data.Count, judged))
             return (data, 0);
         int[] partners = [.. Enumerable.Range(0, data.Count)];
         new Random(seed).Shuffle(partners);
@@ -42,6 +43,9 @@ internal static class DifficultyMatch
 
         double AccuracyOf(Dataset candidate) => Accuracy.Percent(evaluate(network, candidate), candidate);
     }
+
+    /// <summary>The difference that two draws of that many samples may well show by chance: two standard errors, percentage points.</summary>
+    private static double Chance(double percent, int n, int m) => 2 * Math.Sqrt(percent * (100 - percent) * (1.0 / n + 1.0 / m));
 
     private static Dataset Mix(Dataset data, int[] partners, double share)
     {

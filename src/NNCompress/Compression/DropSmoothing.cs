@@ -9,7 +9,7 @@ namespace NNCompress.Compression;
 internal sealed class DropSmoothing
 {
     /// <summary>How far, relative to itself, the relation is trusted.</summary>
-    private const double RelativeError = 0.15;
+    private const double RelativeError = 0.3;
 
     /// <summary>Candidates before the relation counts.</summary>
     private const int Fewest = 3;
