@@ -1,13 +1,15 @@
 using NNCompress.Data;
 using NNCompress.Engines.Managed;
 using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Engines.Managed.Training;
+using NNCompress.Engines.Training;
 using NNCompress.Models;
 
 namespace NNCompress.Engines;
 
 /// <summary>The default engine: no native code, the processor's vectors, one worker a thread.</summary>
 /// <param name="threads">Threads that share the batches of a run; 0 for one a processor. Results do not depend on it.</param>
-public sealed class ManagedEngine(int threads = 0) : IEngine
+public sealed class ManagedEngine(int threads = 0) : ITrainingEngine
 {
     private readonly int threads = threads > 0 ? threads : Environment.ProcessorCount;
 
@@ -66,4 +68,7 @@ public sealed class ManagedEngine(int threads = 0) : IEngine
             }
         });
     }
+
+    /// <inheritdoc/>
+    public ITrainingRun Begin(Network network, TrainingSet data, TrainingOptions options) => new ManagedTrainingRun(network, data, options, threads, Path);
 }

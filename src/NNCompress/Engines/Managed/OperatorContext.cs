@@ -9,7 +9,9 @@ internal sealed class OperatorContext(
     Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants, SimdPath path)
     : ShapeContext(network, node, shapes, constants)
 {
+    private readonly Network network = network;
     private readonly IReadOnlyDictionary<string, int[]> shapes = shapes;
+    private readonly ConstantResolver constants = constants;
 
     /// <summary>The vector width of matrix products, and with it the layout of packed weights.</summary>
     public SimdPath Path => path;
@@ -46,4 +48,8 @@ internal sealed class OperatorContext(
             return otherwise;
         return Weights(index) is [float value] ? value : throw Unsupported($"computes its '{attribute}' ('{Node.Input(index)}') while it runs; only constants are supported");
     }
+
+    /// <summary>The same node with other shapes of its first input and output.</summary>
+    public OperatorContext Resized(int[] input, int[] output) =>
+        new(network, Node, new Dictionary<string, int[]> { [Node.Inputs[0]] = input, [Node.Outputs[0]] = output }, constants, Path);
 }

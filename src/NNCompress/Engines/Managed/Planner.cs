@@ -69,7 +69,8 @@ internal static class Planner
         long Length(string value) => shapes.TryGetValue(value, out int[]? shape) ? shape.Aggregate(1L, (p, d) => p * d) : 0;
     }
 
-    private static ValueInfo Input(Network network)
+    /// <summary>The network's only input.</summary>
+    public static ValueInfo Input(Network network)
     {
         if (network.Inputs.Count != 1)
             throw new NncException("NNC2020", network.Path, $"the network has {network.Inputs.Count} inputs that are not constants ({string.Join(", ", network.Inputs.Select(i => i.Name))}); exactly one is supported.");
@@ -80,7 +81,7 @@ internal static class Planner
     }
 
     /// <summary>The input's shape without the batch; what the model leaves open is taken from the data.</summary>
-    private static int[] SampleShape(Network network, ValueInfo input, Dataset data)
+    public static int[] SampleShape(Network network, ValueInfo input, Dataset data)
     {
         if (input.Shape is null)
             return data.SampleShape;

@@ -29,4 +29,7 @@ internal sealed unsafe class AlignedBuffer
 
     /// <summary>The content; holds on to the memory by itself.</summary>
     public Span<float> Span => memory.AsSpan(offset, Length);
+
+    /// <inheritdoc cref="Span"/>
+    public Memory<float> Memory => memory.AsMemory(offset, Length);
 }

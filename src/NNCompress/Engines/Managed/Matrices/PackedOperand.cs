@@ -13,15 +13,18 @@ internal sealed unsafe class PackedOperand
     /// <param name="stepStride">Elements from a step to the next.</param>
     /// <param name="width">Lines a panel.</param>
     public PackedOperand(int lines, int steps, ReadOnlySpan<float> data, int lineStride, int stepStride, int width)
+        : this(lines, steps, width)
+    {
+        fixed (float* source = data)
+            Fill(source, lineStride, stepStride);
+    }
+
+    /// <summary>Room for a matrix; parameters as above.</summary>
+    public PackedOperand(int lines, int steps, int width)
     {
         (Lines, Steps, Width) = (lines, steps, width);
         padded = Panels.RoundUp(lines, width);
         buffer = new AlignedBuffer(checked(padded * steps));
-        fixed (float* source = data)
-        {
-            foreach ((int step, int count) in InnerBlocks.Of(steps))
-                Panels.Pack(source + ((nint)step * stepStride), lineStride, stepStride, lines, count, width, buffer.Pointer + ((nint)step * padded));
-        }
     }
 
     public int Lines { get; }
@@ -29,6 +32,13 @@ internal sealed unsafe class PackedOperand
     public int Steps { get; }
 
     public int Width { get; }
+
+    /// <summary>Packs a matrix of this size in the place of the one before; strides as above.</summary>
+    public void Fill(float* source, nint lineStride, nint stepStride)
+    {
+        foreach ((int step, int count) in InnerBlocks.Of(Steps))
+            Panels.Pack(source + (step * stepStride), lineStride, stepStride, Lines, count, Width, buffer.Pointer + ((nint)step * padded));
+    }
 
     /// <summary>The panels of the k block that starts at <paramref name="step"/>, from <paramref name="line"/> (a multiple of the width) on.</summary>
     public float* At(int line, int step, int steps) => buffer.Pointer + ((nint)step * padded) + ((nint)line * steps);

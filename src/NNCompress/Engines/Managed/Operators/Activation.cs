@@ -77,10 +77,11 @@ internal sealed class Activation : Kernel
         });
     }
 
-    public override void Run(in KernelFrame frame)
+    public override void Run(in KernelFrame frame) => Apply(frame.InputSpan(0), frame.OutputSpan);
+
+    /// <summary>y = f(x); both may be the same memory.</summary>
+    public void Apply(ReadOnlySpan<float> x, Span<float> y)
     {
-        ReadOnlySpan<float> x = frame.InputSpan(0);
-        Span<float> y = frame.OutputSpan;
         for (int i = 0; i < x.Length; i += Piece)
         {
             int length = Math.Min(Piece, x.Length - i);

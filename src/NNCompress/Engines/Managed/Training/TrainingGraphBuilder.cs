@@ -1,0 +1,120 @@
+using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Engines.Managed.Operators;
+using NNCompress.Models;
+using NNCompress.Models.Shapes;
+
+namespace NNCompress.Engines.Managed.Training;
+
+/// <summary>Makes a network's nodes into steps, for one batch size.</summary>
+internal sealed class TrainingGraphBuilder
+{
+    private readonly Network network;
+    private readonly ParameterStore parameters;
+    private readonly WorkTeam team;
+    private readonly SimdPath path;
+    private readonly ulong seed;
+    private readonly ConstantResolver constants;
+    private readonly List<Node> nodes;
+    private readonly Dictionary<string, int[]> shapes;
+    private readonly Dictionary<string, TrainingValue> values = [];
+    private readonly Dictionary<string, Node> makers = [];
+    private readonly string target;
+    private long floats;
+
+    private TrainingGraphBuilder(Network network, string target, int batch, int[] sampleShape, ParameterStore parameters, WorkTeam team, SimdPath path, int seed)
+    {
+        this.network = network;
+        this.target = target;
+        this.parameters = parameters;
+        this.team = team;
+        this.path = path;
+        this.seed = SplitMix.Next((ulong)seed);
+        constants = new ConstantResolver(network);
+        nodes = Ancestors.Of(network, [target]);
+        shapes = ShapeInference.Infer(network, constants, batch, sampleShape, nodes);
+        foreach (Node node in nodes)
+            makers[node.Outputs[0]] = node;
+    }
+
+    /// <param name="network">The network.</param>
+    /// <param name="target">The value that the loss is computed of.</param>
+    /// <param name="batch">Samples in a batch.</param>
+    /// <param name="sampleShape">The input's shape without the batch.</param>
+    /// <param name="parameters">What is trained.</param>
+    /// <param name="team">Threads that will share the work.</param>
+    /// <param name="path">Vector width.</param>
+    /// <param name="seed">For dropout.</param>
+    /// <param name="inputGradient">Whether the loss's gradient by the input is wanted too.</param>
+    /// <exception cref="NncException">NNC2020 unsupported operator or attribute, NNC2021 shapes that do not fit, or a batch too large for the memory allowed.</exception>
+    public static TrainingGraph Build(
+        Network network, string target, int batch, int[] sampleShape, ParameterStore parameters, WorkTeam team, SimdPath path, int seed, bool inputGradient = false)
+    {
+        TrainingGraphBuilder builder = new(network, target, batch, sampleShape, parameters, team, path, seed);
+        string input = network.Inputs[0].Name;
+        builder.values[input] = builder.NewValue(builder.shapes[input], inputGradient);
+        List<TrainingStep> steps = [];
+        foreach (Node node in builder.nodes)
+        {
+            if (builder.Make(node) is { } step)
+                steps.Add(step);
+        }
+        TrainingGraph graph = new(builder.values[input], builder.values[target], steps);
+        graph.Claim();
+        return graph;
+    }
+
+    private TrainingStep? Make(Node node)
+    {
+        string output = node.Outputs[0];
+        // Constant nodes, and integers that shape inference computed.
+        if (constants.Find(output) is not null)
+            return null;
+        OperatorContext context = new(network, node, shapes, constants, path);
+        if (OperatorRegistry.Find(node) is null)
+            throw context.Unsupported("is not supported");
+        TrainingValue?[] inputs = [.. node.Inputs.Select(name => Value(context, name))];
+        if (StepRegistry.IsView(context))
+        {
+            values[output] = inputs[0]!.View(shapes[output]);
+            return null;
+        }
+        bool gradient = inputs.Any(v => v?.GradientBuffer is not null);
+        values[output] = Overwrites(node) ? inputs[0]!.View(shapes[output]) : NewValue(shapes[output], gradient);
+        StepContext step = new(context, inputs, values[output], team, seed + SplitMix.Next((ulong)node.Index));
+        return StepRegistry.Find(node)!(step);
+    }
+
+    /// <summary>Whether the node may put its output in its input's place: nothing else reads it, and its own maker does not need it again.</summary>
+    private bool Overwrites(Node node)
+    {
+        string input = node.Inputs[0];
+        return StepRegistry.MayOverwrite(node) && input != target && makers.TryGetValue(input, out Node? maker) && StepRegistry.ForgetsOutput(maker)
+            && nodes.Sum(n => n.Inputs.Count(i => i == input)) == 1;
+    }
+
+    private TrainingValue? Value(OperatorContext context, string name)
+    {
+        if (name.Length == 0)
+            return null;
+        if (values.TryGetValue(name, out TrainingValue? value))
+            return value;
+        if (parameters.Find(name) is { } parameter)
+            return values[name] = parameter;
+        if (constants.Find(name) is not { } constant)
+            throw context.Unsupported($"reads '{name}', a second output, which is not computed");
+        if (!constant.IsFloat)
+            return null;
+        value = NewValue(constant.Shape, gradient: false);
+        constant.Floats.CopyTo(value.Buffer.Span);
+        return values[name] = value;
+    }
+
+    private TrainingValue NewValue(int[] shape, bool gradient)
+    {
+        int length = shape.Aggregate(1, (p, d) => checked(p * d));
+        floats += gradient ? 2L * length : length;
+        if (floats * sizeof(float) > TrainingGraph.MaxBytes)
+            throw new NncException("NNC2021", network.Path, $"a batch of {shapes[network.Inputs[0].Name][0]} samples needs more than {TrainingGraph.MaxBytes} bytes for activations and gradients: use a smaller batch or smaller inputs.");
+        return new TrainingValue(shape, new AlignedBuffer(length), gradient ? new AlignedBuffer(length) : null);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using NNCompress.Models;
+
+namespace NNCompress.Engines.Training;
+
+/// <summary>Tells runs apart: a checkpoint only goes on where network, data and options are those it was begun with.</summary>
+internal static class Fingerprint
+{
+    /// <returns>32 bytes.</returns>
+    public static byte[] Of(Network network, TrainingSet data, TrainingOptions options)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(network.ToBytes());
+        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Inputs.Inputs));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(data.Inputs.Labels ?? []));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets ?? []));
+        TrainingOptions other = options with { Checkpoint = null, Resume = false, Trainable = null };
+        string trainable = options.Trainable is null ? "all" : string.Join('|', options.Trainable.Order(StringComparer.Ordinal).Prepend("only"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{other}{trainable}"));
+        return hash.GetHashAndReset();
+    }
+}

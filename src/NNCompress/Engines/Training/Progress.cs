@@ -1,0 +1,43 @@
+namespace NNCompress.Engines.Training;
+
+/// <summary>How far a run is: what a checkpoint holds.</summary>
+internal sealed class Progress(ITrainingRun run, TrainingOptions options)
+{
+    private readonly List<EpochFigures> epochs = [];
+
+    public ITrainingRun Run => run;
+
+    public IReadOnlyList<EpochFigures> Epochs => epochs;
+
+    public int MaxEpochs => options.Epochs;
+
+    public Plateau Plateau { get; } = new(options);
+
+    /// <summary>The state after the best epoch; null without early stopping, or where it is the state now.</summary>
+    public float[][]? BestState { get; set; }
+
+    /// <summary>Takes in an epoch that has just ended.</summary>
+    public void Add(EpochFigures figures)
+    {
+        epochs.Add(figures);
+        if (options.Patience > 0 && Plateau.Improves(figures))
+            BestState = [.. run.State.Select(s => s.Values.ToArray())];
+    }
+
+    /// <summary>Sets the figures of epochs that were run before.</summary>
+    public void Restore(IEnumerable<EpochFigures> earlier)
+    {
+        epochs.Clear();
+        epochs.AddRange(earlier);
+    }
+
+    /// <summary>Brings back the best state, and returns its epoch; without early stopping that is the last.</summary>
+    public int Finish()
+    {
+        if (BestState is null)
+            return epochs.Count;
+        foreach (((string _, Memory<float> values), float[] best) in run.State.Zip(BestState))
+            best.CopyTo(values);
+        return Plateau.BestEpoch;
+    }
+}
