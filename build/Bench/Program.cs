@@ -3,11 +3,13 @@ using System.Globalization;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Engines.Training;
 using NNCompress.Models;
 
 // How fast the managed engine is; each line gives the median and the best of several timed slices.
 //     dotnet run -c Release --project build/Bench -- matrix [threads]       products of the sizes that the sample networks have
 //     dotnet run -c Release --project build/Bench -- forward [threads]      images a second through the sample networks
+//     dotnet run -c Release --project build/Bench -- train [threads]        images a second in training them, plain SGD
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
 switch (args.FirstOrDefault())
@@ -18,8 +20,11 @@ switch (args.FirstOrDefault())
     case "forward":
         Forward();
         return 0;
+    case "train":
+        Train();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Bench matrix|forward [threads]");
+        Console.Error.WriteLine("usage: Bench matrix|forward|train [threads]");
         return 1;
 }
 
@@ -41,13 +46,8 @@ void Matrix()
 
 void Forward()
 {
-    string models = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath)!, "..", "..", "..", "..", "..", "samples", "models");
-    float[] pixels = new float[10_000 * 784];
-    Random random = new(1);
-    for (int i = 0; i < pixels.Length; i++)
-        pixels[i] = random.NextSingle();
-    Dataset data = new("random", [28, 28], pixels, null, new Scaling(1, [], []));
-    foreach (string file in Directory.GetFiles(models, "*.onnx").Order())
+    Dataset data = Pixels(10_000);
+    foreach (string file in Models())
     {
         Network network = OnnxFile.Load(file);
         ManagedEngine engine = new(threads);
@@ -55,6 +55,31 @@ void Forward()
         double giga = 2e-9 * NetworkCost.Macs(network) * data.Count;
         Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)} forward threads={threads}: best {best * data.Count:f0} median {median * data.Count:f0} images/s ({median * giga:f0} GFLOP/s)");
     }
+}
+
+void Train()
+{
+    foreach (string file in Models())
+    {
+        foreach (int batch in new[] { 64, 256 })
+        {
+            TrainingOptions options = new() { Optimiser = OptimiserKind.Sgd, Momentum = 0, BatchSize = batch };
+            using ITrainingRun run = new ManagedEngine(threads).Begin(OnnxFile.Load(file), new TrainingSet(Pixels(batch)), options);
+            int[] samples = [.. Enumerable.Range(0, batch)];
+            (double median, double best) = Measure(() => run.Step(samples, 1e-3));
+            Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)} train batch={batch} threads={threads}: best {best * batch:f0} median {median * batch:f0} images/s");
+        }
+    }
+}
+
+static IEnumerable<string> Models() =>
+    Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Environment.ProcessPath)!, "..", "..", "..", "..", "..", "samples", "models"), "*.onnx").Order();
+
+static Dataset Pixels(int count)
+{
+    Random random = new(1);
+    float[] pixels = [.. Enumerable.Range(0, count * 784).Select(_ => random.NextSingle())];
+    return new Dataset("random", [28, 28], pixels, [.. Enumerable.Range(0, count).Select(_ => random.Next(10))], new Scaling(1, [], []));
 }
 
 static (double Median, double Best) Measure(Action run)

@@ -6,24 +6,33 @@ namespace NNCompress.Engines.Managed.Training;
 /// Threads that share the items of short loops, some thousands of loops a second. Which thread takes which item is left to chance: items
 /// must not depend on each other, and write where no other item writes.
 /// </summary>
+/// <remarks>
+/// The ticket holds the round's number, whether it is closed, and how many helpers have entered it. The caller works too, closes the round
+/// when no item is left, and waits for those that entered: a helper that the system has not woken by then costs nothing.
+/// </remarks>
 internal sealed class WorkTeam : IDisposable
 {
-    // A few microseconds: as long as the gap between two loops of a step.
+    // About ten microseconds: as long as the gap between two loops of a step.
     private const int Spins = 200;
+
+    private const long Closed = 1 << 16;
+    private const long Entered = Closed - 1;
+    private const int RoundShift = 17;
 
     private readonly object gate = new();
     private readonly int helpers;
     private Action<int> body = _ => { };
     private int count;
     private int next;
-    private int busy;
-    private int round;
+    private int left;
+    private int sleeping;
+    private long ticket = Closed;
     private bool ended;
     private Exception? failure;
 
     public WorkTeam(int threads)
     {
-        Size = Math.Max(threads, 1);
+        Size = Math.Clamp(threads, 1, (int)Entered);
         helpers = Size - 1;
         for (int i = 0; i < helpers; i++)
             new Thread(Help) { IsBackground = true, Name = "training" }.Start();
@@ -40,17 +49,19 @@ internal sealed class WorkTeam : IDisposable
                 work(i);
             return;
         }
-        (body, count, failure) = (work, items, null);
-        Volatile.Write(ref next, 0);
-        Volatile.Write(ref busy, helpers);
-        lock (gate)
+        (body, count, next, left, failure) = (work, items, 0, 0, null);
+        Volatile.Write(ref ticket, ((ticket >> RoundShift) + 1) << RoundShift);
+        // A helper counts itself among the sleepers before it looks at the ticket for the last time: one of the two sees the other.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref sleeping) > 0)
         {
-            round++;
-            Monitor.PulseAll(gate);
+            lock (gate)
+                Monitor.PulseAll(gate);
         }
         Work();
+        long entered = Interlocked.Or(ref ticket, Closed) & Entered;
         SpinWait wait = default;
-        while (Volatile.Read(ref busy) > 0)
+        while (Volatile.Read(ref left) < entered)
             wait.SpinOnce(sleep1Threshold: -1);
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
@@ -67,19 +78,43 @@ internal sealed class WorkTeam : IDisposable
 
     private void Help()
     {
-        for (int seen = 0; ; seen++)
+        for (long seen = 0; Await(seen); seen = Volatile.Read(ref ticket) >> RoundShift)
         {
-            for (int spin = 0; spin < Spins && Volatile.Read(ref round) == seen; spin++)
-                Thread.SpinWait(20);
-            lock (gate)
-            {
-                while (round == seen && !ended)
-                    Monitor.Wait(gate);
-                if (ended)
-                    return;
-            }
+            if (!Enter())
+                continue;
             Work();
-            Interlocked.Decrement(ref busy);
+            Interlocked.Increment(ref left);
+        }
+    }
+
+    /// <summary>Returns true when there is another round than the one seen, false at the end.</summary>
+    private bool Await(long seen)
+    {
+        for (int spin = 0; spin < Spins; spin++)
+        {
+            if (Volatile.Read(ref ticket) >> RoundShift != seen)
+                return true;
+            Thread.SpinWait(20);
+        }
+        lock (gate)
+        {
+            Interlocked.Increment(ref sleeping);
+            while (Volatile.Read(ref ticket) >> RoundShift == seen && !ended)
+                Monitor.Wait(gate);
+            Interlocked.Decrement(ref sleeping);
+            return !ended;
+        }
+    }
+
+    private bool Enter()
+    {
+        while (true)
+        {
+            long now = Volatile.Read(ref ticket);
+            if ((now & Closed) != 0)
+                return false;
+            if (Interlocked.CompareExchange(ref ticket, now + 1, now) == now)
+                return true;
         }
     }
 

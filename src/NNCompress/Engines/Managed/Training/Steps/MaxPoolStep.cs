@@ -77,18 +77,18 @@ internal sealed unsafe class MaxPoolStep : TrainingStep
     /// <summary>The same in general; -1 where the window covers padding alone.</summary>
     private int Find(float* x, float largest, int d, int h, int w)
     {
-        int[] at = [d, h, w];
-        for (int i = 0; i < 3; i++)
-            at[i] = (at[i] * window.Strides[i]) - window.Begin[i];
+        d = (d * window.Strides[0]) - window.Begin[0];
+        h = (h * window.Strides[1]) - window.Begin[1];
+        w = (w * window.Strides[2]) - window.Begin[2];
         for (int i = 0; i < window.Kernel[0]; i++)
         {
-            int depth = at[0] + (i * window.Dilations[0]);
+            int depth = d + (i * window.Dilations[0]);
             for (int j = 0; j < window.Kernel[1]; j++)
             {
-                int height = at[1] + (j * window.Dilations[1]);
+                int height = h + (j * window.Dilations[1]);
                 for (int k = 0; k < window.Kernel[2]; k++)
                 {
-                    int column = at[2] + (k * window.Dilations[2]);
+                    int column = w + (k * window.Dilations[2]);
                     if ((uint)depth >= (uint)window.Input[0] || (uint)height >= (uint)window.Input[1] || (uint)column >= (uint)window.Input[2])
                         continue;
                     int index = (((depth * window.Input[1]) + height) * window.Input[2]) + column;
