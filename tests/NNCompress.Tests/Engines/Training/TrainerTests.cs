@@ -190,7 +190,11 @@ public class TrainerTests(ITestOutputHelper output)
         TrainingSet data = new(new Dataset("line", [3], x, null, new Scaling(1, [], [])), y);
         TrainingResult result = new Trainer(new ManagedEngine(1), new SilentReporter()).Train(network, data, data, new TrainingOptions
         {
-            Loss = LossKind.MeanSquaredError, Optimiser = OptimiserKind.Sgd, LearningRate = 0.05, Epochs = 60, Trainable = ["w"],
+            Loss = LossKind.MeanSquaredError,
+            Optimiser = OptimiserKind.Sgd,
+            LearningRate = 0.05,
+            Epochs = 60,
+            Trainable = ["w"],
         });
         Assert.InRange(result.Epochs[^1].ValidationLoss, 0, 1e-8);
         Assert.Equal(w.Select(v => (double)v), network.Constant("w")!.Floats.Select(v => Math.Round(v, 4)));

@@ -78,7 +78,8 @@ internal sealed class WorkTeam : IDisposable
 
     private void Help()
     {
-        for (long seen = 0; Await(seen); seen = Volatile.Read(ref ticket) >> RoundShift)
+        long seen = 0;
+        while (Await(ref seen))
         {
             if (!Enter())
                 continue;
@@ -87,23 +88,32 @@ internal sealed class WorkTeam : IDisposable
         }
     }
 
-    /// <summary>Returns true when there is another round than the one seen, false at the end.</summary>
-    private bool Await(long seen)
+    /// <summary>Returns true when there is another round than the one seen, and takes note of it; false at the end.</summary>
+    private bool Await(ref long seen)
     {
         for (int spin = 0; spin < Spins; spin++)
         {
-            if (Volatile.Read(ref ticket) >> RoundShift != seen)
+            if (IsNew(ref seen))
                 return true;
             Thread.SpinWait(20);
         }
         lock (gate)
         {
             Interlocked.Increment(ref sleeping);
-            while (Volatile.Read(ref ticket) >> RoundShift == seen && !ended)
+            while (!ended && !IsNew(ref seen))
                 Monitor.Wait(gate);
             Interlocked.Decrement(ref sleeping);
             return !ended;
         }
+    }
+
+    private bool IsNew(ref long seen)
+    {
+        long round = Volatile.Read(ref ticket) >> RoundShift;
+        if (round == seen)
+            return false;
+        seen = round;
+        return true;
     }
 
     private bool Enter()
