@@ -54,6 +54,8 @@ internal static class GradientCases
             .Node("Reshape", ["s", "shape"], ["r"]).Node("Identity", ["r"], ["i"]).Node("Mul", ["i", "r"], ["y"])),
         ["transpose"] = ([3, 2, 4, 5], g => g.Node("Transpose", ["x"], ["y"], ("perm", [0, 3, 1, 2]))),
         ["concat"] = ([3, 2, 2, 2], g => g.Node("Tanh", ["x"], ["t"]).Node("Concat", ["x", "t", "x"], ["y"], ("axis", 1))),
+        ["pad"] = ([3, 2, 4], g => g.Constant("p", [6], [1L, 0, 2, 0, 1, 3]).Constant("v", [], [0.5f]).Node("Pad", ["x", "p", "v"], ["y"])),
+        ["pad by nothing"] = ([3, 2], g => g.Constant("p", [4], [0L, 0, 0, 0]).Node("Pad", ["x", "p"], ["h"]).Node("Mul", ["x", "h"], ["y"])),
         ["dropout"] = ([20, 30], g => g.Constant("ratio", [], [0.3f]).Node("Dropout", ["x", "ratio"], ["y"])),
         ["residual, all together"] = ([4, 3, 4, 4], g => Norm(g.Constant("w", [3, 3, 3, 3]).Node("Conv", ["x", "w"], ["c"], ("pads", [1, 1, 1, 1])), 3, "c", "n").Node("Sigmoid", ["n"], ["a"])
             .Node("Add", ["a", "x"], ["r"]).Node("Dropout", ["r"], ["d"]).Node("GlobalAveragePool", ["d"], ["p"]).Node("Flatten", ["p"], ["f"]).Constant("k", [3, 2]).Node("Gemm", ["f", "k"], ["g"]).Node("LogSoftmax", ["g"], ["y"])),

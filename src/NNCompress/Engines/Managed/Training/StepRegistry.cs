@@ -32,6 +32,7 @@ internal static class StepRegistry
         ["GlobalAveragePool"] = c => new GlobalAveragePoolStep(c),
         ["Transpose"] = c => new TransposeStep(c),
         ["Concat"] = c => new ConcatStep(c),
+        ["Pad"] = c => new PadStep(c),
         ["Dropout"] = c => new DropoutStep(c, DropoutRatio(c.Operator)),
     };
 
@@ -42,7 +43,8 @@ internal static class StepRegistry
 
     /// <summary>Whether the node only gives its first input another shape.</summary>
     public static bool IsView(OperatorContext c) => c.Node.Domain.Length == 0
-        && (c.Node.OpType is "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" or "Identity" || (c.Node.OpType is "Dropout" && DropoutRatio(c) == 0));
+        && (c.Node.OpType is "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" or "Identity" || (c.Node.OpType is "Dropout" && DropoutRatio(c) == 0)
+            || (c.Node.OpType is "Pad" && PadStep.IsView(c)));
 
     /// <summary>Whether the gradient needs the input's sign alone, which the output has too.</summary>
     public static bool MayOverwrite(Node node) => node.OpType is "Relu" || (node.OpType is "LeakyRelu" && node.Float("alpha", 0.01f) >= 0);
