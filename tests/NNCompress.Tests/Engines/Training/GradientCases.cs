@@ -26,6 +26,8 @@ internal static class GradientCases
         ["conv, padded, strided"] = ([5, 2, 7, 6], g => g.Constant("w", [3, 2, 3, 3]).Constant("b", [3]).Node("Conv", ["x", "w", "b"], ["y"], ("strides", [2, 1]), ("pads", [1, 0, 2, 1]))),
         ["conv, groups, dilated"] = ([9, 4, 8, 7], g => g.Constant("w", [6, 2, 2, 3]).Constant("b", [6]).Node("Conv", ["x", "w", "b"], ["y"], ("group", 2), ("dilations", [2, 1]), ("strides", [1, 2]))),
         ["conv, depthwise, stacked"] = ([10, 3, 5, 5], g => g.Constant("w", [3, 1, 3, 3]).Node("Conv", ["x", "w"], ["y"], ("group", 3), ("pads", [1, 1, 1, 1]))),
+        // Pieces of five samples, of which two fit side by side.
+        ["conv, several stacks a piece"] = ([40, 1, 12, 12], g => g.Constant("w", [2, 1, 3, 3]).Constant("b", [2]).Node("Conv", ["x", "w", "b"], ["y"])),
         ["conv over a line and a space"] = ([2, 2, 9], g => g.Constant("w", [3, 2, 3]).Node("Conv", ["x", "w"], ["h"], ("pads", [1, 1])).Constant("s", [5], [2L, 3, 3, 3, 1])
             .Node("Reshape", ["h", "s"], ["r"]).Constant("v", [2, 3, 2, 2, 1]).Node("Conv", ["r", "v"], ["y"])),
         ["conv twice from the same value"] = ([2, 2, 4, 4], g => g.Constant("w", [2, 2, 3, 3]).Node("Conv", ["x", "w"], ["a"], ("pads", [1, 1, 1, 1])).Node("Conv", ["x", "w"], ["b"], ("pads", [1, 1, 1, 1]))
