@@ -57,17 +57,9 @@ public sealed partial class LayersTests
         Assert.DoesNotMatch(@"<ProjectReference(?![^>]*ReferenceOutputAssembly=""false"")", Project("NNCompress.MSBuild"));
     }
 
-    private static string Root { get; } = FindRoot();
+    private static string Root => SampleModels.Root;
 
     private static string Project(string name) => File.ReadAllText(Path.Combine(Root, "src", name, $"{name}.csproj"));
-
-    private static string FindRoot()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "dotnet-nncompress.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder;
-    }
 
     private static string[] Sources(string folder) =>
         [.. Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Where(f => !OutputFolder().IsMatch(f))];

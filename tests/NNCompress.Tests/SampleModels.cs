@@ -3,7 +3,8 @@ namespace NNCompress.Tests;
 /// <summary>The networks in samples/models.</summary>
 internal static class SampleModels
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The repository's folder.</summary>
+    public static string Root { get; } = FindRoot();
 
     public static IReadOnlyList<string> All { get; } = ["fashion-mlp-300-150.onnx", "fashion-mlp-512.onnx", "fashion-lenet.onnx"];
 

@@ -158,6 +158,24 @@ public sealed class InputErrorTests : IDisposable
         Assert.Contains(run.ErrorLines, l => l.StartsWith("warning NNC2094: ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("8x8", false)]
+    [InlineData("7x7", true)]
+    public void A_picture_size_that_fits_no_layer_is_a_warning(string matrix, bool warned)
+    {
+        ToolRun run = ToolRun.Of("encode", Place("m.onnx", OnnxBytes.Dense(64, 8, 3)), "--jpeg", "50", "--matrix", matrix, "-o", folder.File("m.nnz"));
+        Assert.Equal(0, run.Exit);
+        Assert.Equal(warned, run.ErrorLines.Any(l => l.StartsWith("warning NNC2097: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_class_name_that_clashes_is_told_in_plain_words()
+    {
+        ToolRun run = ToolRun.Of("encode", Mlp, "--shim", folder.File("shim"), "--class-name", "ReadOnnx", "-o", folder.File("m.nnz"));
+        Assert.Equal(1, run.Exit);
+        Assert.Equal(["error NNC1002: 'ReadOnnx' cannot be the name of the generated class. Give C# names to --namespace and --class-name."], run.ErrorLines.Select(l => l.TrimEnd()));
+    }
+
     [Fact]
     public void Past_the_budget_nothing_is_written_and_the_last_good_artifact_stays()
     {

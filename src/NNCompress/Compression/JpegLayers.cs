@@ -22,6 +22,10 @@ internal static class JpegLayers
         }
     }
 
+    /// <summary>Whether pictures of that size fit the neurons of some layer; true where no size is asked for.</summary>
+    public static bool Fit(Dependencies dependencies, (int Height, int Width)? matrix) => matrix is not { } asked
+        || Of(dependencies).Any(l => dependencies.Network.Constant(l.Weight)! is { } weight && weight.Length / weight.Shape[l.OutAxis] == (long)asked.Height * asked.Width);
+
     /// <summary>A dense row's height × width from the picture that a flatten in front of the layer took apart; null where there is none or it no longer fits.</summary>
     public static (int Height, int Width)? View(Network network, Layer layer)
     {

@@ -28,6 +28,8 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
         Dependencies dependencies = Dependencies.Of(network);
         foreach (string warning in dependencies.Warnings)
             Warn("NNC2093", warning + ".");
+        if (!JpegLayers.Fit(dependencies, request.Matrix))
+            Warn("NNC2097", $"no layer has neurons of {request.Matrix!.Value.Height}x{request.Matrix.Value.Width} weights: --matrix has no effect.");
         return dependencies;
     }
 

@@ -56,7 +56,7 @@ public static class DatasetReader
             if (NpyFile.Matches(start))
                 return (NpyFile.Read(input), null);
             if (!NpzFile.Matches(start) && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-                throw DataError.NotRecognised(path, $"the content is not IDX, NPY or NPZ (it begins with the bytes {Convert.ToHexString(start)}), and the name does not end in .csv: give one of these.");
+                throw DataError.NotRecognised(path, $"the content is not IDX, NPY or NPZ ({(start.Length == 0 ? "it is empty" : $"it begins with the bytes {Convert.ToHexString(start)}")}), and the name does not end in .csv: give one of these.");
             if (!NpzFile.Matches(start))
                 return CsvFile.Read(path, options.LabelColumn);
         }

@@ -9,7 +9,7 @@ internal sealed class DataFiles : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("nnc-data-").FullName;
 
-    public static string Fashion { get; } = Path.Combine(Root(), "samples", "data", "fashion");
+    public static string Fashion { get; } = Path.Combine(SampleModels.Root, "samples", "data", "fashion");
 
     public string Write(string name, params byte[] content)
     {
@@ -59,12 +59,4 @@ internal sealed class DataFiles : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "dotnet-nncompress.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return folder;
-    }
 }
