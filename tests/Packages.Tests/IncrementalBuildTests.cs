@@ -26,7 +26,7 @@ public sealed class IncrementalBuildTests
         Consumer app = new();
         app.MustBuild();
 
-        BuildOutcome changed = app.MustBuild("-p:Budget=0.02");
+        BuildOutcome changed = app.MustBuild("-p:Budget=40");
         BuildOutcome back = app.MustBuild();
 
         Assert.Equal(["first.onnx"], changed.Compressed);
