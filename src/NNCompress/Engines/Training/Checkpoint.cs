@@ -32,7 +32,7 @@ internal sealed class Checkpoint(string path, byte[] fingerprint)
             writer.Write(progress.Plateau.Best);
             writer.Write(progress.Plateau.BestEpoch);
             writer.Write(progress.BestState is not null);
-            foreach ((string _, Memory<float> values) in progress.Run.State)
+            foreach ((string _, Memory<float> values) in progress.State)
                 writer.Write(MemoryMarshal.AsBytes(values.Span));
             foreach (float[] values in progress.BestState ?? [])
                 writer.Write(MemoryMarshal.AsBytes<float>(values));
@@ -94,7 +94,7 @@ internal sealed class Checkpoint(string path, byte[] fingerprint)
         for (int i = 1; i <= epochs; i++)
             figures.Add(new EpochFigures(i, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()));
         (double best, int bestEpoch, bool hasBest) = (reader.ReadDouble(), reader.ReadInt32(), reader.ReadBoolean());
-        IReadOnlyList<(string Name, Memory<float> Values)> state = progress.Run.State;
+        IReadOnlyList<(string Name, Memory<float> Values)> state = progress.State;
         long floats = state.Sum(s => (long)s.Values.Length) * (hasBest ? 2 : 1);
         if (length != reader.BaseStream.Position + (floats * sizeof(float)) + HashLength)
             throw Damaged();

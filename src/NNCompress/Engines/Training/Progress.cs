@@ -1,13 +1,16 @@
 namespace NNCompress.Engines.Training;
 
 /// <summary>How far a run is: what a checkpoint holds.</summary>
-internal sealed class Progress(ITrainingRun run, TrainingOptions options)
+internal sealed class Progress(ITrainingRun run, TrainingOptions options, ITrainingHook? hook = null)
 {
     private readonly List<EpochFigures> epochs = [];
 
     public ITrainingRun Run => run;
 
     public IReadOnlyList<EpochFigures> Epochs => epochs;
+
+    /// <summary>The run's state and the hook's.</summary>
+    public IReadOnlyList<(string Name, Memory<float> Values)> State { get; } = [.. run.State, .. hook?.State ?? []];
 
     public int MaxEpochs => options.Epochs;
 
@@ -21,7 +24,7 @@ internal sealed class Progress(ITrainingRun run, TrainingOptions options)
     {
         epochs.Add(figures);
         if (options.Patience > 0 && Plateau.Improves(figures))
-            BestState = [.. run.State.Select(s => s.Values.ToArray())];
+            BestState = [.. State.Select(s => s.Values.ToArray())];
     }
 
     /// <summary>Sets the figures of epochs that were run before.</summary>
@@ -36,7 +39,7 @@ internal sealed class Progress(ITrainingRun run, TrainingOptions options)
     {
         if (BestState is null)
             return epochs.Count;
-        foreach (((string _, Memory<float> values), float[] best) in run.State.Zip(BestState))
+        foreach (((string _, Memory<float> values), float[] best) in State.Zip(BestState))
             best.CopyTo(values);
         return Plateau.BestEpoch;
     }

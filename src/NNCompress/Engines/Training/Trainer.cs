@@ -4,7 +4,10 @@ using NNCompress.Models;
 namespace NNCompress.Engines.Training;
 
 /// <summary>Trains a network for whole epochs: order of the samples, learning rate, validation, early stopping, checkpoints.</summary>
-public sealed class Trainer(ITrainingEngine engine, IReporter reporter)
+/// <param name="engine">Does the steps.</param>
+/// <param name="reporter">Told how far training is.</param>
+/// <param name="hook">Takes part in every step; null for none. One instance serves one training.</param>
+public sealed class Trainer(ITrainingEngine engine, IReporter reporter, ITrainingHook? hook = null)
 {
     private const string Stage = "train";
 
@@ -31,7 +34,9 @@ public sealed class Trainer(ITrainingEngine engine, IReporter reporter)
             throw new ArgumentException("There are no samples to train on.", nameof(data));
         Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint(options.Checkpoint, Fingerprint.Of(network, data, options));
         using ITrainingRun run = engine.Begin(network, data, options);
-        Progress progress = new(run, options);
+        int steps = (data.Inputs.Count + options.BatchSize - 1) / options.BatchSize;
+        hook?.Begin(run, (long)steps * options.Epochs);
+        Progress progress = new(run, options, hook);
         if (options.Resume && checkpoint is not null && File.Exists(options.Checkpoint))
             checkpoint.Load(progress);
         Stopwatch watch = Stopwatch.StartNew();
@@ -87,8 +92,11 @@ public sealed class Trainer(ITrainingEngine engine, IReporter reporter)
         {
             cancellation.ThrowIfCancellationRequested();
             int start = step * options.BatchSize;
-            double rate = LearningRate.At(options, ((long)epoch * steps) + step, steps);
+            long number = ((long)epoch * steps) + step;
+            double rate = LearningRate.At(options, number, steps);
+            hook?.BeforeStep(run, number, rate);
             BatchFigures figures = run.Step(order.AsSpan(start, Math.Min(options.BatchSize, count - start)), rate);
+            hook?.AfterStep(run, number, rate);
             loss += figures.Loss;
             correct += figures.Correct;
             int percent = (int)(100L * (step + 1) / steps);

@@ -19,21 +19,29 @@ internal static class Validation
             int label = data.Inputs.Labels?[i] ?? -1;
             if (label >= 0 && predictions.Class(i) == label)
                 correct++;
-            sum += loss == LossKind.CrossEntropy ? CrossEntropy(row, label, last?.OpType) : SquaredError(row, label, data.Targets, i);
+            sum += loss == LossKind.CrossEntropy ? CrossEntropy(row, label, data.Targets, i, last?.OpType) : SquaredError(row, label, data.Targets, i);
         }
         return (sum / predictions.Count, data.Inputs.Labels is null ? double.NaN : 100.0 * correct / predictions.Count);
     }
 
-    private static double CrossEntropy(ReadOnlySpan<float> row, int label, string? last)
+    private static double CrossEntropy(ReadOnlySpan<float> row, int label, float[]? targets, int sample, string? last)
     {
-        if (label < 0 || label >= row.Length)
-            return double.NaN;
+        if (targets is null)
+            return label < 0 || label >= row.Length ? double.NaN : -LogProbability(row, label, last);
+        double sum = 0;
+        for (int i = 0; i < row.Length; i++)
+            sum -= targets[(sample * row.Length) + i] * LogProbability(row, i, last);
+        return sum;
+    }
+
+    private static double LogProbability(ReadOnlySpan<float> row, int index, string? last)
+    {
         if (last is "Softmax")
-            return -Math.Log(Math.Max(row[label], float.Epsilon));
+            return Math.Log(Math.Max(row[index], float.Epsilon));
         double largest = TensorPrimitives.Max(row), sum = 0;
         foreach (float score in row)
             sum += Math.Exp(score - largest);
-        return Math.Log(sum) - (row[label] - largest);
+        return row[index] - largest - Math.Log(sum);
     }
 
     private static double SquaredError(ReadOnlySpan<float> row, int label, float[]? targets, int sample)

@@ -47,7 +47,7 @@ internal sealed class ManagedTrainingRun : ITrainingRun
         {
             TrainingGraph graph = Graph(Math.Min(options.BatchSize, data.Inputs.Count));
             width = Width(graph.Output.Shape);
-            TrainingData.Check(data, options.Loss, width);
+            TrainingData.Check(data, width);
         }
         catch
         {

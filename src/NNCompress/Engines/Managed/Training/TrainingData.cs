@@ -7,11 +7,11 @@ internal static class TrainingData
 {
     /// <exception cref="NncException">NNC2043: labels are missing, or name classes beyond the network's outputs.</exception>
     /// <exception cref="ArgumentException">Targets of another length than samples times outputs.</exception>
-    public static void Check(TrainingSet data, LossKind loss, int width)
+    public static void Check(TrainingSet data, int width)
     {
         if (data.Targets is not null && data.Targets.Length != (long)data.Inputs.Count * width)
             throw new ArgumentException($"{data.Targets.Length} targets for {data.Inputs.Count} samples of {width} outputs.", nameof(data));
-        if (loss == LossKind.MeanSquaredError && data.Targets is not null)
+        if (data.Targets is not null)
             return;
         if (data.Inputs.Labels is not { } labels)
             throw new NncException("NNC2043", data.Inputs.Source, "the data has no labels, which training needs: give labels beside the samples.");

@@ -3,17 +3,23 @@ using NNCompress.Engines.Training;
 
 namespace NNCompress.Engines.Managed.Training.Losses;
 
-/// <summary>log Σ exp(s − max) − (s[label] − max); the gradient is softmax(s) − one-hot(label).</summary>
+/// <summary>Σ t·(log Σ exp(s − max) − (s − max)); with Σ t = 1 the gradient is softmax(s) − t. A label is a one-hot t.</summary>
 internal sealed class CrossEntropy(TrainingSet data) : Loss(data)
 {
     protected override double Sample(ReadOnlySpan<float> scores, int sample, int batch, Span<float> gradient)
     {
-        int label = Data.Inputs.Labels![sample];
-        double largest = TensorPrimitives.Max(scores), sum = 0;
+        double largest = TensorPrimitives.Max(scores), sum = 0, loss = 0;
         foreach (float score in scores)
             sum += Math.Exp(score - largest);
-        for (int i = 0; i < gradient.Length; i++)
-            gradient[i] = (float)(((Math.Exp(scores[i] - largest) / sum) - (i == label ? 1 : 0)) / batch);
-        return Math.Log(sum) - (scores[label] - largest);
+        double log = Math.Log(sum);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            float target = Data.Targets is { } targets ? targets[(sample * scores.Length) + i] : Data.Inputs.Labels![sample] == i ? 1 : 0;
+            if (target != 0)
+                loss += target * (log - (scores[i] - largest));
+            if (!gradient.IsEmpty)
+                gradient[i] = (float)(((Math.Exp(scores[i] - largest) / sum) - target) / batch);
+        }
+        return loss;
     }
 }
