@@ -11,9 +11,10 @@ public sealed class ModelOptionsTests
     /// <summary>What a build does not leave to the user, or has no use for.</summary>
     private static readonly string[] NotForBuilds =
     [
-        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.OutputPath),
+        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.OutputPath),
         nameof(CompressionRequest.Step), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath),
         nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
+        "Training.Checkpoint", "Training.Resume",
     ];
 
     private static readonly string[] OptionsNotForBuilds =
@@ -23,7 +24,8 @@ public sealed class ModelOptionsTests
     public void EveryPropertyOfTheRequestHasItsMetadatum()
     {
         IEnumerable<string> properties = typeof(CompressionRequest).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
-            .Concat(typeof(NNCompress.Data.DataOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"DataOptions.{p.Name}"));
+            .Concat(typeof(NNCompress.Data.DataOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"DataOptions.{p.Name}"))
+            .Concat(typeof(TrainingSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Training.{p.Name}"));
 
         Assert.Equal(properties.Except(NotForBuilds).Order(), ModelOptions.All.Select(o => o.RequestProperty).Order());
     }

@@ -22,7 +22,7 @@ public sealed partial class LayersTests
         ["NNCompress/Pruning"] = ["Numerics", "Models", "Data", "Engines"],
         ["NNCompress/Reports"] = ["Data", "Engines"],
         ["NNCompress/Compression"] = ["Numerics", "Models", "Data", "Engines", "Pruning", "Coding", "Reports", "Runtime"],
-        ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning"],
+        ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning", "Engines"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -38,6 +38,22 @@ public sealed class OptionsTests
             ["threshold"] = "0.3",
             ["norm"] = "bias",
             ["jpeg"] = "20",
+            ["epochs"] = "3",
+            ["batch-size"] = "32",
+            ["optimiser"] = "adamw",
+            ["learning-rate"] = "0.01",
+            ["schedule"] = "linear",
+            ["schedule-epochs"] = "4",
+            ["schedule-factor"] = "0.5",
+            ["final-rate"] = "0.0001",
+            ["momentum"] = "0.8",
+            ["weight-decay"] = "0.02",
+            ["l1"] = "0.03",
+            ["l2"] = "0.04",
+            ["loss"] = "mean-squared-error",
+            ["patience"] = "5",
+            ["min-delta"] = "0.05",
+            ["validation-share"] = "0.2",
             ["matrix"] = "7x9",
             ["step"] = "0.25",
             ["namespace"] = "A.B",
@@ -95,7 +111,7 @@ public sealed class OptionsTests
 
     private static IEnumerable<string> Flatten(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
-            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions)
+            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings)
                 ? Flatten(p.PropertyType, $"{prefix}{p.Name}.")
                 : [prefix + p.Name]);
 

@@ -1,4 +1,5 @@
 using NNCompress.Compression;
+using NNCompress.Engines.Training;
 using NNCompress.Pruning;
 
 namespace NNCompress.Tool.CommandLine;
@@ -7,6 +8,9 @@ namespace NNCompress.Tool.CommandLine;
 internal static class Consistency
 {
     private static readonly string[] Choosing = ["method", "ratio", "mean-threshold", "std-threshold", "threshold", "norm"];
+
+    /// <summary>Methods of pruning that train.</summary>
+    private static readonly string[] TrainingMethods = ["taylor", "lottery", "l1", "l0"];
 
     /// <exception cref="NncException">NNC1003: a required option is missing. NNC1005: options do not fit together. NNC1024: the report would replace a file.</exception>
     public static void Check(Invocation invocation)
@@ -30,6 +34,14 @@ internal static class Consistency
         Needs("std-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz, "--method magnitude or --method apoz");
         Needs("norm", request.Method == PruningMethod.Magnitude, "--method magnitude");
+        bool trains = invocation.Verb.Kind == Verbs.Train || given.ContainsKey("fine-tune") || TrainingMethods.Contains(given.GetValueOrDefault("method"), StringComparer.OrdinalIgnoreCase);
+        foreach (string option in Options.All.Where(o => o.Property?.StartsWith("Request.Training.", StringComparison.Ordinal) == true).Select(o => o.Name))
+            Needs(option, trains, $"training: --fine-tune EPOCHS or --method {string.Join(", ", TrainingMethods)}");
+        Needs("resume", request.Training.Checkpoint is not null, "--checkpoint PATH");
+        Needs("schedule-epochs", request.Training.Schedule == ScheduleKind.Step, "--schedule step");
+        Needs("schedule-factor", request.Training.Schedule == ScheduleKind.Step, "--schedule step");
+        Needs("momentum", request.Training.Optimiser == OptimiserKind.Sgd, "--optimiser sgd");
+        Needs("min-delta", request.Training.Patience > 0, "--patience EPOCHS");
         Needs("namespace", request.ShimPath is not null, "--shim DIR");
         Needs("class-name", request.ShimPath is not null, "--shim DIR");
 

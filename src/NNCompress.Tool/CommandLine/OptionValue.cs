@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NNCompress.Engines.Training;
 
 namespace NNCompress.Tool.CommandLine;
 
@@ -15,6 +16,7 @@ internal static partial class OptionValue
         {
             (OpenEnd.High, _) => string.Create(CultureInfo.InvariantCulture, $"give a number from {low} to below {high}"),
             (OpenEnd.Low, double.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"give a number above {low}"),
+            (OpenEnd.Low, _) => string.Create(CultureInfo.InvariantCulture, $"give a number above {low}, at most {high}"),
             (_, double.MaxValue) when low == -double.MaxValue => "give a number",
             (_, double.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"give a number of at least {low}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"give a number from {low} to {high}"),
@@ -80,7 +82,7 @@ internal static partial class OptionValue
     }
 
     private static string Kebab(string name) =>
-        name == nameof(LogFormat.MsBuild) ? "msbuild" : WordStart().Replace(name, "-").ToLowerInvariant();
+        name is nameof(LogFormat.MsBuild) or nameof(OptimiserKind.AdamW) ? name.ToLowerInvariant() : WordStart().Replace(name, "-").ToLowerInvariant();
 
     [GeneratedRegex(@"(?<=[a-z])(?=[A-Z])")]
     private static partial Regex WordStart();

@@ -1,4 +1,5 @@
 using NNCompress.Compression;
+using NNCompress.Engines.Training;
 using NNCompress.Pruning;
 using static NNCompress.Tool.CommandLine.Verbs;
 
@@ -9,7 +10,7 @@ internal static class Options
 {
     private const int DefaultJpegQuality = 75;
 
-    private const string Data = "Data", Budget = "Budget", Pruning = "Pruning", Coding = "Coding", Output = "Output", Run = "Run";
+    private const string Data = "Data", Budget = "Budget", Pruning = "Pruning", Training = "Training", Coding = "Coding", Output = "Output", Run = "Run";
 
     /// <summary>Methods that the product plans and this version lacks, with what to use meanwhile.</summary>
     private static readonly Dictionary<string, string> LaterMethods = new(StringComparer.OrdinalIgnoreCase)
@@ -29,7 +30,7 @@ internal static class Options
         Path("calibration-data", Compress | Prune | Encode, Data,
             "Data for statistics and the search; labels optional. Default: --train-data, else half of --data.",
             nameof(CompressionRequest.CalibrationDataPath), (r, v) => r with { CalibrationDataPath = v }),
-        Path("train-data", Compress | Prune | Encode, Data,
+        Path("train-data", Compress | Prune | Encode | Train, Data,
             "Training data; calibrates too when no --calibration-data is given.",
             nameof(CompressionRequest.TrainDataPath), (r, v) => r with { TrainDataPath = v }),
         Value("scale", "DIVISOR", Running, Data,
@@ -85,6 +86,45 @@ internal static class Options
                 ? i
                 : throw UsageError.NotAvailable($"--fine-tune {v}", "it has no training; --method reconstruct needs none")),
 
+        Trained("epochs", "N", "Passes over the training data. Default: 10.",
+            nameof(TrainingSettings.Epochs), (t, v) => t with { Epochs = OptionValue.Integer("epochs", v, 1, 1_000_000) }),
+        Trained("batch-size", "N", "Samples a step. Default: 64.",
+            nameof(TrainingSettings.BatchSize), (t, v) => t with { BatchSize = OptionValue.Integer("batch-size", v, 1, 1_000_000) }),
+        Trained("optimiser", "NAME", $"How a gradient becomes a step: {List<OptimiserKind>()}. Default: adam.",
+            nameof(TrainingSettings.Optimiser), (t, v) => t with { Optimiser = OptionValue.Choice<OptimiserKind>("optimiser", v) }),
+        Trained("learning-rate", "RATE", "The rate that the schedule starts from. Default: 0.001.",
+            nameof(TrainingSettings.LearningRate), (t, v) => t with { LearningRate = OptionValue.Number("learning-rate", v, 0, 1000, OpenEnd.Low) }),
+        Trained("schedule", "NAME", $"How the rate changes over the epochs: {List<ScheduleKind>()}. Default: cosine.",
+            nameof(TrainingSettings.Schedule), (t, v) => t with { Schedule = OptionValue.Choice<ScheduleKind>("schedule", v) }),
+        Trained("schedule-epochs", "N", "--schedule step: epochs between two steps. Default: 10.",
+            nameof(TrainingSettings.StepEpochs), (t, v) => t with { StepEpochs = OptionValue.Integer("schedule-epochs", v, 1, 1_000_000) }),
+        Trained("schedule-factor", "FACTOR", "--schedule step: what each step multiplies the rate by. Default: 0.1.",
+            nameof(TrainingSettings.StepFactor), (t, v) => t with { StepFactor = OptionValue.Number("schedule-factor", v, 0, 1000, OpenEnd.Low) }),
+        Trained("final-rate", "RATE", "--schedule cosine or linear: where the rate ends. Default: 0.",
+            nameof(TrainingSettings.FinalRate), (t, v) => t with { FinalRate = OptionValue.Number("final-rate", v, 0, 1000) }),
+        Trained("momentum", "SHARE", "--optimiser sgd: share of the last step that the next one keeps. Default: 0.9.",
+            nameof(TrainingSettings.Momentum), (t, v) => t with { Momentum = OptionValue.Number("momentum", v, 0, 1, OpenEnd.High) }),
+        Trained("weight-decay", "LAMBDA", "The optimiser's decay of weights; biases and norms have none. Default: 0.",
+            nameof(TrainingSettings.WeightDecay), (t, v) => t with { WeightDecay = OptionValue.Number("weight-decay", v, 0, 1000) }),
+        Trained("l1", "LAMBDA", "Factor of the sum of the weights' magnitudes in the loss. Default: 0.",
+            nameof(TrainingSettings.L1), (t, v) => t with { L1 = OptionValue.Number("l1", v, 0, 1000) }),
+        Trained("l2", "LAMBDA", "Factor of half the sum of the weights' squares in the loss. Default: 0.",
+            nameof(TrainingSettings.L2), (t, v) => t with { L2 = OptionValue.Number("l2", v, 0, 1000) }),
+        Trained("loss", "NAME", $"What training makes small: {List<LossKind>()}. Default: cross-entropy.",
+            nameof(TrainingSettings.Loss), (t, v) => t with { Loss = OptionValue.Choice<LossKind>("loss", v) }),
+        Trained("patience", "N",
+            "Training ends after this many epochs without a better validation figure, and the best weights come back; 0 for never. Default: 0.",
+            nameof(TrainingSettings.Patience), (t, v) => t with { Patience = OptionValue.Integer("patience", v, 0, 1_000_000) }),
+        Trained("min-delta", "POINTS", "--patience: percentage points of accuracy by which an epoch must be better to count. Default: 0.",
+            nameof(TrainingSettings.MinDelta), (t, v) => t with { MinDelta = OptionValue.Number("min-delta", v, 0, 100) }),
+        Trained("validation-share", "SHARE",
+            "Share of the training data, drawn by seed, that is held out to validate after each epoch. Default: 0.1 with --patience, else 0.",
+            nameof(TrainingSettings.ValidationShare), (t, v) => t with { ValidationShare = OptionValue.Number("validation-share", v, 0, 1, OpenEnd.High) }),
+        Trained("checkpoint", "PATH", "Write the state of training to this file as it goes on, so that --resume can continue a run that was killed.",
+            nameof(TrainingSettings.Checkpoint), (t, v) => t with { Checkpoint = OptionValue.Path("checkpoint", v) }, Train),
+        new("resume", null, Train, Training, "Go on from --checkpoint where that file exists; the result is that of a run without a break.",
+            "Request.Training.Resume", (i, _) => i with { Request = i.Request with { Training = i.Request.Training with { Resume = true } } }),
+
         new("jpeg", "QUALITY", Compress | Encode, Coding,
             $"Store weight matrices as JPEG of this quality, 1 to 100; without a number {DefaultJpegQuality}. "
             + "Default: the best coder for each tensor.",
@@ -100,7 +140,7 @@ internal static class Options
             + "Default: the search decides; 0.125 where there is no budget.",
             nameof(CompressionRequest.Step), (r, v) => r with { Step = OptionValue.Number("step", v, 0, double.MaxValue, OpenEnd.Low) }),
 
-        Path("output", Compress | Prune | Encode | Decode, Output,
+        Path("output", Compress | Prune | Encode | Decode | Train, Output,
             "Output file, or a folder if it ends in a slash. Default: beside the model, under a name that the verb makes from the model's.",
             nameof(CompressionRequest.OutputPath), (r, v) => r with { OutputPath = v }, 'o'),
         Path("extract", Decode, Output,
@@ -121,8 +161,8 @@ internal static class Options
         new("json", "PATH", Verbs.All, Output, "Also write the report to this file as JSON.", nameof(Invocation.JsonPath),
             (i, v) => i with { JsonPath = OptionValue.Path("json", v) }),
 
-        Value("seed", "N", Compress | Prune | Encode, Run,
-            "Seed of every draw: splits, samples, method random. Default: 0.",
+        Value("seed", "N", Compress | Prune | Encode | Train, Run,
+            "Seed of every draw: splits, samples, initial weights, method random. Default: 0.",
             nameof(CompressionRequest.Seed), (r, v) => r with { Seed = OptionValue.Integer("seed", v, 0, int.MaxValue) }),
         Value("threads", "N", Running, Run,
             "Threads to use; 0 for one a core. The result does not depend on it. Default: 0.",
@@ -151,6 +191,10 @@ internal static class Options
         string name, string value, Verbs verbs, string group, string description, string property,
         Func<CompressionRequest, string?, CompressionRequest> apply) =>
         new(name, value, verbs, group, description, $"Request.{property}", (i, v) => i with { Request = apply(i.Request, v) });
+
+    private static Option Trained(
+        string name, string value, string description, string property, Func<TrainingSettings, string?, TrainingSettings> apply, Verbs verbs = Verbs.Training) =>
+        Value(name, value, verbs, Training, description, $"{nameof(CompressionRequest.Training)}.{property}", (r, v) => r with { Training = apply(r.Training, v) });
 
     private static Option Path(
         string name, Verbs verbs, string group, string description, string property,

@@ -11,9 +11,13 @@ internal enum Verbs
     Decode = 8,
     Evaluate = 16,
     Inspect = 32,
+    Train = 64,
 
     /// <summary>Those that run a network on data.</summary>
-    Running = Compress | Prune | Encode | Evaluate,
+    Running = Compress | Prune | Encode | Evaluate | Train,
+
+    /// <summary>Those that can change weights by their gradients.</summary>
+    Training = Compress | Prune | Train,
 
     All = Running | Decode | Inspect,
 }

@@ -73,6 +73,9 @@ public sealed record CompressionRequest
     /// <summary>Name of the accessor class; null derives it from the model's file name.</summary>
     public string? ShimClassName { get; init; }
 
+    /// <summary>How to train, where a verb or a method does.</summary>
+    public TrainingSettings Training { get; init; } = new();
+
     public int Seed { get; init; }
 
     /// <summary>Threads to use; 0 for one a core. The result does not depend on it.</summary>

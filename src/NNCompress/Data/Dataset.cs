@@ -62,10 +62,13 @@ public sealed class Dataset
     }
 
     /// <summary>Two disjoint halves, drawn by <paramref name="seed"/>.</summary>
-    public (Dataset First, Dataset Second) Split(int seed)
+    public (Dataset First, Dataset Second) Split(int seed) => Split(Count / 2, seed);
+
+    /// <summary>Two disjoint parts, drawn by <paramref name="seed"/>: <paramref name="count"/> samples, and the others; the order of the file is kept.</summary>
+    public (Dataset First, Dataset Second) Split(int count, int seed)
     {
         int[] order = Shuffled(seed);
-        int[] first = order[..(Count / 2)], second = order[(Count / 2)..];
+        int[] first = order[..count], second = order[count..];
         Array.Sort(first);
         Array.Sort(second);
         return (Select(first), Select(second));
