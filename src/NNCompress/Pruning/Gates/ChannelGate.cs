@@ -1,0 +1,19 @@
+namespace NNCompress.Pruning.Gates;
+
+/// <summary>One factor for each channel of a group.</summary>
+public sealed class ChannelGate
+{
+    internal ChannelGate(ChannelGroup group, string constant, IReadOnlyList<WeightAxis> scaled)
+    {
+        (Group, Constant, Scaled) = (group, constant, scaled);
+    }
+
+    /// <summary>The channels, in the gate's order.</summary>
+    public ChannelGroup Group { get; }
+
+    /// <summary>The trainable constant of the gated network: as many values as the group has units.</summary>
+    public string Constant { get; }
+
+    /// <summary>What folding multiplies: outputs of producers, or inputs of consumers.</summary>
+    internal IReadOnlyList<WeightAxis> Scaled { get; }
+}
