@@ -26,6 +26,8 @@ internal static class ModelOptions
         new ModelOption("StdThreshold", "std-threshold", "StdThreshold"),
         new ModelOption("Threshold", "threshold", "Threshold"),
         new ModelOption("Norm", "norm", "Norm"),
+        new ModelOption("FineTune", "fine-tune", "FineTuneEpochs"),
+        new ModelOption("Distil", "distil", "DistilShare"),
         new ModelOption("Replay", "replay", "ReplayPath", OptionKind.Path),
         new ModelOption("Epochs", "epochs", "Training.Epochs"),
         new ModelOption("BatchSize", "batch-size", "Training.BatchSize"),

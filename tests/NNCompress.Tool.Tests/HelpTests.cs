@@ -35,7 +35,7 @@ public sealed class HelpTests
     {
         string[] absent =
         [
-            "data", "train-data", "mean-threshold", "std-threshold", "threshold", "plan", "replay", "fine-tune", "checkpoint",
+            "data", "train-data", "mean-threshold", "std-threshold", "threshold", "plan", "replay", "checkpoint",
             "extract", "predictions", "shim", "json",
         ];
         IEnumerable<string> silent = Options.All.Where(o => o.ValueName is not null && !o.Description.Contains("Default: ", StringComparison.Ordinal)).Select(o => o.Name);

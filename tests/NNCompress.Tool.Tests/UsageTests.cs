@@ -60,7 +60,7 @@ public sealed class UsageTests
     [InlineData("NNC1004", "--norm bias", "prune", "m.onnx", "--method", "lottery")]
     [InlineData("NNC1004", "--norm l1", "prune", "m.onnx", "--method", "l1")]
     [InlineData("NNC1004", "use --method reconstruct", "prune", "m.onnx", "--method", "L0")]
-    [InlineData("NNC1004", "no training", "compress", "m.onnx", "--fine-tune", "3")]
+    [InlineData("NNC1004", "prune --fine-tune", "compress", "m.onnx", "--fine-tune", "3")]
     [InlineData("NNC1004", "'sweep'", "sweep", "m.onnx")]
     [InlineData("NNC1004", "'train'", "train", "mlp:784-10")]
     [InlineData("NNC1005", "--quiet and --verbose", "inspect", "m.onnx", "-q", "-v")]

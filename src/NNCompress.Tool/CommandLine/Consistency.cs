@@ -34,9 +34,12 @@ internal static class Consistency
         Needs("std-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz, "--method magnitude or --method apoz");
         Needs("norm", request.Method == PruningMethod.Magnitude, "--method magnitude");
-        bool trains = invocation.Verb.Kind == Verbs.Train || given.ContainsKey("fine-tune") || TrainingMethods.Contains(given.GetValueOrDefault("method"), StringComparer.OrdinalIgnoreCase);
+        bool trains = invocation.Verb.Kind == Verbs.Train || request.FineTuneEpochs > 0 || TrainingMethods.Contains(given.GetValueOrDefault("method"), StringComparer.OrdinalIgnoreCase);
         foreach (string option in Options.All.Where(o => o.Property?.StartsWith("Request.Training.", StringComparison.Ordinal) == true).Select(o => o.Name))
             Needs(option, trains, $"training: --fine-tune EPOCHS or --method {string.Join(", ", TrainingMethods)}");
+        Needs("distil", request.FineTuneEpochs > 0, "--fine-tune EPOCHS");
+        if (request.FineTuneEpochs > 0 && invocation.Verb.Kind == Verbs.Compress)
+            throw UsageError.NotAvailable($"compress --fine-tune {given["fine-tune"]}", "give prune --fine-tune, and compress what it writes");
         Needs("resume", request.Training.Checkpoint is not null, "--checkpoint PATH");
         Needs("schedule-epochs", request.Training.Schedule == ScheduleKind.Step, "--schedule step");
         Needs("schedule-factor", request.Training.Schedule == ScheduleKind.Step, "--schedule step");

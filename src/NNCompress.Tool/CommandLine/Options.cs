@@ -80,11 +80,12 @@ internal static class Options
         Path("replay", Compress | Prune, Pruning,
             "Repeat the plan in this file instead of choosing channels.",
             nameof(CompressionRequest.ReplayPath), (r, v) => r with { ReplayPath = v }),
-        new("fine-tune", "EPOCHS", Compress | Prune, Pruning,
-            "Epochs of training after pruning. This version has no training: 0, the default, is the only value.", null,
-            (i, v) => OptionValue.Integer("fine-tune", v, 0, int.MaxValue) == 0
-                ? i
-                : throw UsageError.NotAvailable($"--fine-tune {v}", "it has no training; --method reconstruct needs none")),
+        Value("fine-tune", "EPOCHS", Compress | Prune, Pruning,
+            "Epochs of training after pruning, on --train-data. Default: 0.",
+            nameof(CompressionRequest.FineTuneEpochs), (r, v) => r with { FineTuneEpochs = OptionValue.Integer("fine-tune", v, 0, 1_000_000) }),
+        Value("distil", "SHARE", Compress | Prune, Pruning,
+            "--fine-tune: share of the original network's answers in what is learnt, from 0 (labels alone) to 1. Default: 0.5.",
+            nameof(CompressionRequest.DistilShare), (r, v) => r with { DistilShare = OptionValue.Number("distil", v, 0, 1) }),
 
         Trained("epochs", "N", "Passes over the training data. Default: 10.",
             nameof(TrainingSettings.Epochs), (t, v) => t with { Epochs = OptionValue.Integer("epochs", v, 1, 1_000_000) }),

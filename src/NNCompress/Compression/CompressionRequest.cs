@@ -49,6 +49,12 @@ public sealed record CompressionRequest
     /// <summary>encode: a fixed quantisation step relative to each tensor's standard deviation; null lets the search decide.</summary>
     public double? Step { get; init; }
 
+    /// <summary>Epochs of training after pruning; 0 for none.</summary>
+    public int FineTuneEpochs { get; init; }
+
+    /// <summary>Share of the original network's answers in what fine-tuning learns, the rest being the labels, 0 to 1; null for the usual one.</summary>
+    public double? DistilShare { get; init; }
+
     /// <summary>A plan written by an earlier run, to be repeated.</summary>
     public string? ReplayPath { get; init; }
 

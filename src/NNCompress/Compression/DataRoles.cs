@@ -4,12 +4,13 @@ using NNCompress.Reports;
 namespace NNCompress.Compression;
 
 /// <summary>
-/// Which data judges and which calibrates. What the search saw never judges: the two are given apart, or come from the two halves of a folder,
-/// or are two halves drawn by seed.
+/// Which data judges, which calibrates and which trains. What the search or training saw never judges: the two are given apart, or come from the
+/// two halves of a folder, or (but not for training) are two halves drawn by seed.
 /// </summary>
 public sealed class DataRoles
 {
-    private DataRoles(Dataset? judge, Dataset? calibration, IReadOnlyList<DataUse> uses) => (Judge, Calibration, Uses) = (judge, calibration, uses);
+    private DataRoles(Dataset? judge, Dataset? calibration, Dataset? training, IReadOnlyList<DataUse> uses) =>
+        (Judge, Calibration, Training, Uses) = (judge, calibration, training, uses);
 
     /// <summary>Labelled data for the gate; null where no data was given to judge with.</summary>
     public Dataset? Judge { get; }
@@ -17,23 +18,32 @@ public sealed class DataRoles
     /// <summary>Data for statistics and the search; null where none was given.</summary>
     public Dataset? Calibration { get; }
 
+    /// <summary>Labelled data to train on; null where nothing trains.</summary>
+    public Dataset? Training { get; }
+
     /// <summary>For the report.</summary>
     public IReadOnlyList<DataUse> Uses { get; }
 
     /// <param name="request">Names the data.</param>
     /// <param name="wantsCalibration">False where only judging matters, so that nothing is split off.</param>
-    /// <exception cref="NncException">The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels. NNC1022: it has too few samples to split.</exception>
-    public static DataRoles Read(CompressionRequest request, bool wantsCalibration)
+    /// <param name="trains">What trains, for messages, such as <c>--fine-tune</c>; null where nothing does.</param>
+    /// <exception cref="NncException">
+    /// The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels. NNC1022: it has too few samples to split.
+    /// NNC1065: there is no data to train on. NNC2043: it has no labels.
+    /// </exception>
+    public static DataRoles Read(CompressionRequest request, bool wantsCalibration, string? trains = null)
     {
         DataOptions options = request.DataOptions;
         Dataset? judge = request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options) : null;
         if (judge is { Labels: null })
             throw new NncException("NNC1021", request.DataPath, "the data that judges has no labels, and accuracy needs them: give labelled data to --data, or unlabelled data to --calibration-data.");
-        Dataset? calibration = null;
+        Dataset? calibration = null, training = trains is null ? null : ReadTraining(request, judge, trains);
         string? note = null;
         if (wantsCalibration)
         {
-            if ((request.CalibrationDataPath ?? request.TrainDataPath) is { } given)
+            if (request.CalibrationDataPath is null && training is not null)
+                (calibration, note) = (training, request.TrainDataPath is null ? "the training half of the folder" : null);
+            else if ((request.CalibrationDataPath ?? request.TrainDataPath) is { } given)
                 calibration = DatasetReader.Read(given, DataPart.Train, options);
             else if (judge is not null && DatasetReader.HoldsBothParts(request.DataPath!))
                 (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options), "the training half of the folder");
@@ -50,6 +60,18 @@ public sealed class DataRoles
             uses.Add(new DataUse("judge", judge.Source, judge.Count, judge.Scaling, note?.StartsWith("half", StringComparison.Ordinal) == true ? $"half of the data, drawn by seed {request.Seed}" : null));
         if (calibration is not null)
             uses.Add(new DataUse("calibration", calibration.Source, calibration.Count, calibration.Scaling, note));
-        return new DataRoles(judge, calibration, uses);
+        if (training is not null)
+            uses.Add(new DataUse("training", training.Source, training.Count, training.Scaling, request.TrainDataPath is null ? "the training half of the folder" : null));
+        return new DataRoles(judge, calibration, training, uses);
+    }
+
+    private static Dataset ReadTraining(CompressionRequest request, Dataset? judge, string trains)
+    {
+        string? path = request.TrainDataPath ?? (judge is not null && DatasetReader.HoldsBothParts(request.DataPath!) ? request.DataPath : null);
+        Dataset training = path is null
+            ? throw new NncException("NNC1065", request.ModelPath, $"{trains} learns from labelled data that does not judge: give --train-data, or to --data a folder that holds a training half.")
+            : DatasetReader.Read(path, DataPart.Train, request.DataOptions);
+        return training.Labels is not null ? training
+            : throw new NncException("NNC2043", path, "the data has no labels, which training needs: give labels beside the samples.");
     }
 }

@@ -1,4 +1,5 @@
 using NNCompress.Engines;
+using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
 using NNCompress.Reports;
@@ -18,7 +19,8 @@ internal sealed class PruneOperation(RunContext run)
         OutputPaths.KeepApart(request, output);
         PruningOptions options = PruningSource.Options(request);
         DataRoles roles = DataRoles.Read(request, wantsCalibration: options.NeedsData || request.ReplayPath is not null
-            || request.CalibrationDataPath is not null || request.TrainDataPath is not null);
+            || request.CalibrationDataPath is not null || request.TrainDataPath is not null,
+            request.FineTuneEpochs > 0 ? "--fine-tune" : null);
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         Dependencies dependencies = run.Analyse(source.Network);
@@ -27,7 +29,10 @@ internal sealed class PruneOperation(RunContext run)
             ? pruner.Replay(PlanFile.Load(path), path, run.Cancellation)
             : pruner.Prune(options, run.Cancellation);
         run.WarnIfShort(source.Network, outcome.Network);
-        byte[] bytes = outcome.Network.ToBytes();
+        (Network network, TrainingResult? training) = request.FineTuneEpochs > 0
+            ? FineTuningStage.Run(run, outcome.Network, source.Network, roles.Training!)
+            : (outcome.Network, null);
+        byte[] bytes = network.ToBytes();
         CompressionReport report = new()
         {
             Verb = "prune",
@@ -35,18 +40,19 @@ internal sealed class PruneOperation(RunContext run)
             OriginalBytes = source.Bytes,
             ArtifactBytes = bytes.Length,
             Ratio = (double)source.Bytes / bytes.Length,
-            Parameters = new BeforeAfter(source.Network.ParameterCount, outcome.Network.ParameterCount),
-            Macs = Costs.Macs(source.Network, outcome.Network),
+            Parameters = new BeforeAfter(source.Network.ParameterCount, network.ParameterCount),
+            Macs = Costs.Macs(source.Network, network),
             Method = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.Plan.Method.ToString()),
             Data = roles.Uses,
-            Tensors = Figures.Tensors(source.Network, outcome.Network, null),
-            Layers = Figures.Layers(outcome.Network),
+            Epochs = training?.Epochs,
+            Tensors = Figures.Tensors(source.Network, network, null),
+            Layers = Figures.Layers(network),
             Groups = Figures.Groups(dependencies, outcome.Plan.Resolve(dependencies, request.ModelPath)),
         };
         NncException? failure = null;
         if (roles.Judge is { } judge)
         {
-            Predictions before = run.Evaluate(source.Network, judge, "judge original"), after = run.Evaluate(outcome.Network, judge, "judge pruned");
+            Predictions before = run.Evaluate(source.Network, judge, "judge original"), after = run.Evaluate(network, judge, "judge pruned");
             (report, failure) = run.Judge(report, judge, before, after, request.AccuracyBudget);
         }
         if (failure is not null)

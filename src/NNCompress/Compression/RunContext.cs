@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NNCompress.Data;
 using NNCompress.Engines;
-using NNCompress.Engines.Managed;
+using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
 using NNCompress.Reports;
@@ -20,7 +20,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     public CancellationToken Cancellation => cancellation;
 
-    public IEngine Engine { get; } = new ManagedEngine(request.Threads);
+    public ITrainingEngine Engine { get; } = new ManagedEngine(request.Threads);
 
     /// <exception cref="NncException">NNC2021: the graph's shapes do not fit.</exception>
     public Dependencies Analyse(Network network)

@@ -1,3 +1,5 @@
+using NNCompress.Engines.Training;
+
 namespace NNCompress.Reports;
 
 /// <summary>What a run did and found. Serialised as it stands (camelCase) by <c>--json</c>; what a verb does not know is null.</summary>
@@ -43,6 +45,9 @@ public sealed record CompressionReport
 
     /// <summary>What judged, what calibrated, and how values were scaled.</summary>
     public IReadOnlyList<DataUse> Data { get; init; } = [];
+
+    /// <summary>Epochs of the training that the result comes from; null where nothing was trained.</summary>
+    public IReadOnlyList<EpochFigures>? Epochs { get; init; }
 
     public IReadOnlyList<TensorRow> Tensors { get; init; } = [];
 
