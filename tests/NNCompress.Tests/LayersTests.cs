@@ -15,7 +15,7 @@ public sealed partial class LayersTests
         ["NNCompress.MSBuild"] = ["Coding"],
         ["NNCompress/"] = [],
         ["NNCompress/Numerics"] = [],
-        ["NNCompress/Models"] = [],
+        ["NNCompress/Models"] = ["Numerics"],
         ["NNCompress/Data"] = [],
         ["NNCompress/Engines"] = ["Numerics", "Models", "Data"],
         ["NNCompress/Coding"] = ["Numerics", "Models", "Runtime"],

@@ -21,8 +21,23 @@ public sealed class TrainingSettingsTests
     {
         TrainingSettings settings = new()
         {
-            Epochs = 2, BatchSize = 3, Optimiser = OptimiserKind.Sgd, LearningRate = 0.4, Schedule = ScheduleKind.Step, StepEpochs = 5, StepFactor = 0.6, FinalRate = 0.7, Momentum = 0.8,
-            WeightDecay = 0.9, L1 = 0.11, L2 = 0.12, Loss = LossKind.MeanSquaredError, Patience = 13, MinDelta = 0.14, Checkpoint = "c", Resume = true,
+            Epochs = 2,
+            BatchSize = 3,
+            Optimiser = OptimiserKind.Sgd,
+            LearningRate = 0.4,
+            Schedule = ScheduleKind.Step,
+            StepEpochs = 5,
+            StepFactor = 0.6,
+            FinalRate = 0.7,
+            Momentum = 0.8,
+            WeightDecay = 0.9,
+            L1 = 0.11,
+            L2 = 0.12,
+            Loss = LossKind.MeanSquaredError,
+            Patience = 13,
+            MinDelta = 0.14,
+            Checkpoint = "c",
+            Resume = true,
         };
         TrainingOptions options = settings.Over(new TrainingOptions(), 0), untouched = new();
         foreach (System.Reflection.PropertyInfo setting in typeof(TrainingSettings).GetProperties().Where(p => p.Name != nameof(TrainingSettings.ValidationShare)))

@@ -2,6 +2,7 @@ using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
 using NNCompress.Models;
 using NNCompress.Models.Shapes;
+using NNCompress.Numerics;
 
 namespace NNCompress.Engines.Managed.Training;
 

@@ -1,3 +1,5 @@
+using NNCompress.Numerics;
+
 namespace NNCompress.Engines.Managed.Training.Steps;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace NNCompress.Engines.Managed.Training;
+namespace NNCompress.Numerics;
 
 /// <summary>Random bits as a function of a number (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).</summary>
 internal static class SplitMix
