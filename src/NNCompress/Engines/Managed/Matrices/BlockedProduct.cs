@@ -29,8 +29,16 @@ internal static unsafe class BlockedProduct<TKernel>
                 for (int row = 0; row < m; row += rowBlock)
                 {
                     int rows = Math.Min(rowBlock, m - row);
-                    float* a = left.Block(row, rows, step, steps, TKernel.Rows, leftScratch);
-                    Tiles(rows, columns, steps, a, b, c + (row * ldc) + column, ldc, accumulate || step > 0);
+                    float* to = c + (row * ldc) + column;
+                    bool add = accumulate || step > 0;
+                    // Whole panels of a matrix stored by rows are read in place.
+                    int direct = left.IsRows ? rows - (rows % TKernel.Rows) : 0;
+                    if (direct > 0)
+                        Tiles(direct, columns, steps, left.At(row, step), left.LineStride, 1, TKernel.Rows * left.LineStride, b, to, ldc, add);
+                    if (direct == rows)
+                        continue;
+                    float* a = left.Block(row + direct, rows - direct, step, steps, TKernel.Rows, leftScratch);
+                    Tiles(rows - direct, columns, steps, a, 1, TKernel.Rows, (nint)TKernel.Rows * steps, b, to + (direct * ldc), ldc, add);
                 }
             }
         }
@@ -38,23 +46,24 @@ internal static unsafe class BlockedProduct<TKernel>
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles(int rows, int columns, int steps, float* a, float* b, float* c, nint ldc, bool accumulate)
+    private static void Tiles(int rows, int columns, int steps, float* a, nint line, nint step, nint panelStride, float* b, float* c, nint ldc, bool accumulate)
     {
         float* edge = stackalloc float[TKernel.Rows * TKernel.Columns];
         for (int column = 0; column < columns; column += TKernel.Columns)
         {
             float* panel = b + ((nint)column * steps);
             int width = Math.Min(TKernel.Columns, columns - column);
-            for (int row = 0; row < rows; row += TKernel.Rows)
+            float* left = a;
+            for (int row = 0; row < rows; row += TKernel.Rows, left += panelStride)
             {
                 int height = Math.Min(TKernel.Rows, rows - row);
                 float* tile = c + (row * ldc) + column;
                 if (width == TKernel.Columns && height == TKernel.Rows)
                 {
-                    TKernel.Run(steps, a + ((nint)row * steps), panel, tile, ldc, accumulate);
+                    TKernel.Run(steps, left, line, step, panel, tile, ldc, accumulate);
                     continue;
                 }
-                TKernel.Run(steps, a + ((nint)row * steps), panel, edge, TKernel.Columns, accumulate: false);
+                TKernel.Run(steps, left, line, step, panel, edge, TKernel.Columns, accumulate: false);
                 Copy(edge, tile, ldc, height, width, accumulate);
             }
         }

@@ -10,5 +10,13 @@ internal unsafe interface IMicroKernel
     static abstract int Columns { get; }
 
     /// <summary>C = A·B, or C += A·B, for a tile of <see cref="Rows"/> × <see cref="Columns"/>.</summary>
-    static abstract void Run(int steps, float* a, float* b, float* c, nint ldc, bool accumulate);
+    /// <param name="steps">The inner dimension.</param>
+    /// <param name="a">The left panel, which need not be packed: element (line l, step s) is at <c>l · line + s · step</c>.</param>
+    /// <param name="line">Elements from a row to the next.</param>
+    /// <param name="step">Elements from a step to the next.</param>
+    /// <param name="b">The right panel.</param>
+    /// <param name="c">The tile.</param>
+    /// <param name="ldc">Elements from a row of the tile to the next.</param>
+    /// <param name="accumulate">Adds to the tile instead of overwriting it.</param>
+    static abstract void Run(int steps, float* a, nint line, nint step, float* b, float* c, nint ldc, bool accumulate);
 }

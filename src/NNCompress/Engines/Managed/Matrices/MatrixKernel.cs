@@ -70,19 +70,19 @@ public static unsafe class MatrixKernel
     /// <summary>Lines of a left panel on that path.</summary>
     internal static int Rows(SimdPath path) => Resolve(path) switch
     {
-        SimdPath.Vector512 => MicroKernel512.Rows,
-        SimdPath.Vector256 => MicroKernel256.Rows,
-        SimdPath.Vector128 => MicroKernel128.Rows,
-        _ => MicroKernelScalar.Rows,
+        SimdPath.Vector512 => Tile8x2<Path512, Vector512<float>>.Rows,
+        SimdPath.Vector256 => Tile4x3<Path256, Vector256<float>>.Rows,
+        SimdPath.Vector128 => Tile4x3<Path128, Vector128<float>>.Rows,
+        _ => Tile4x3<PathScalar, float>.Rows,
     };
 
     /// <summary>Lines of a right panel on that path.</summary>
     internal static int Columns(SimdPath path) => Resolve(path) switch
     {
-        SimdPath.Vector512 => MicroKernel512.Columns,
-        SimdPath.Vector256 => MicroKernel256.Columns,
-        SimdPath.Vector128 => MicroKernel128.Columns,
-        _ => MicroKernelScalar.Columns,
+        SimdPath.Vector512 => Tile8x2<Path512, Vector512<float>>.Columns,
+        SimdPath.Vector256 => Tile4x3<Path256, Vector256<float>>.Columns,
+        SimdPath.Vector128 => Tile4x3<Path128, Vector128<float>>.Columns,
+        _ => Tile4x3<PathScalar, float>.Columns,
     };
 
     /// <summary>The product of two operands on the calling thread; packed operands must be packed for the same path.</summary>
@@ -95,14 +95,14 @@ public static unsafe class MatrixKernel
         }
         switch (Resolve(path))
         {
-            case SimdPath.Vector512: BlockedProduct<MicroKernel512>.Run(m, n, k, left, right, c, ldc, accumulate); break;
-            case SimdPath.Vector256: BlockedProduct<MicroKernel256>.Run(m, n, k, left, right, c, ldc, accumulate); break;
-            case SimdPath.Vector128: BlockedProduct<MicroKernel128>.Run(m, n, k, left, right, c, ldc, accumulate); break;
-            default: BlockedProduct<MicroKernelScalar>.Run(m, n, k, left, right, c, ldc, accumulate); break;
+            case SimdPath.Vector512: BlockedProduct<Tile8x2<Path512, Vector512<float>>>.Run(m, n, k, left, right, c, ldc, accumulate); break;
+            case SimdPath.Vector256: BlockedProduct<Tile4x3<Path256, Vector256<float>>>.Run(m, n, k, left, right, c, ldc, accumulate); break;
+            case SimdPath.Vector128: BlockedProduct<Tile4x3<Path128, Vector128<float>>>.Run(m, n, k, left, right, c, ldc, accumulate); break;
+            default: BlockedProduct<Tile4x3<PathScalar, float>>.Run(m, n, k, left, right, c, ldc, accumulate); break;
         }
     }
 
-    private static SimdPath Resolve(SimdPath path) => path == SimdPath.Auto ? Best : path;
+    internal static SimdPath Resolve(SimdPath path) => path == SimdPath.Auto ? Best : path;
 
     private static void Check(int rows, int columns, int stride, int length, string parameter)
     {

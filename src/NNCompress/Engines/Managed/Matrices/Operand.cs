@@ -23,6 +23,15 @@ internal readonly unsafe struct Operand
     /// <summary>Whether panels must be written to memory of the caller's.</summary>
     public bool NeedsScratch => packed is null;
 
+    /// <summary>Whether a left operand's rows can be read where they are: their steps are contiguous.</summary>
+    public bool IsRows => data != null && stepStride == 1;
+
+    /// <summary>Elements from a line to the next, of an operand in memory.</summary>
+    public nint LineStride => lineStride;
+
+    /// <summary>An element of an operand in memory.</summary>
+    public float* At(int line, int step) => data + (line * lineStride) + (step * stepStride);
+
     /// <summary>Panels of lines [line, line + lines) of the k block [step, step + steps).</summary>
     public float* Block(int line, int lines, int step, int steps, int width, float* scratch)
     {

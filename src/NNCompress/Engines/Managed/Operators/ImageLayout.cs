@@ -81,26 +81,5 @@ internal sealed unsafe class ImageLayout
         return to;
     }
 
-    /// <summary>The image inside a padded one.</summary>
-    public void Unpad(float* from, Window3 window, float* image, bool add)
-    {
-        int width = window.Input[2];
-        for (int c = 0; c < Channels; c++)
-        {
-            for (int d = 0; d < window.Input[0]; d++)
-            {
-                for (int h = 0; h < window.Input[1]; h++, image += width)
-                {
-                    ReadOnlySpan<float> row = new(from + Offset((c * padded[0]) + d + window.Begin[0], h + window.Begin[1], window.Begin[2]), width);
-                    Span<float> to = new(image, width);
-                    if (add)
-                        TensorPrimitives.Add(to, row, to);
-                    else
-                        row.CopyTo(to);
-                }
-            }
-        }
-    }
-
     private int Offset(int d, int h, int w) => (((d * padded[1]) + h) * padded[2]) + w;
 }

@@ -46,6 +46,17 @@ internal static class StepRegistry
         && (c.Node.OpType is "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" or "Identity" || (c.Node.OpType is "Dropout" && DropoutRatio(c) == 0)
             || (c.Node.OpType is "Pad" && PadStep.IsView(c)));
 
+    /// <summary>Whether the node's step works on interleaved images: always, or where its first input is one.</summary>
+    public static bool IsInterleaved(Node node, TrainingValue?[] inputs) => node.OpType switch
+    {
+        "Conv" or "MaxPool" or "BatchNormalization" => true,
+        "Relu" or "LeakyRelu" or "Sigmoid" or "Tanh" or "Clip" or "Elu" or "HardSwish" or "HardSigmoid" => inputs[0]!.Interleaved,
+        _ => false,
+    };
+
+    /// <summary>Whether that input of an interleaved step is an image; others are weights.</summary>
+    public static bool IsImage(int index) => index == 0;
+
     /// <summary>Whether the gradient needs the input's sign alone, which the output has too.</summary>
     public static bool MayOverwrite(Node node) => node.OpType is "Relu" || (node.OpType is "LeakyRelu" && node.Float("alpha", 0.01f) >= 0);
 

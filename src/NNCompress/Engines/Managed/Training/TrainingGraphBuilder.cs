@@ -1,5 +1,7 @@
+using NNCompress.Engines.Managed.Interleaved;
 using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
+using NNCompress.Engines.Managed.Training.Steps;
 using NNCompress.Models;
 using NNCompress.Models.Shapes;
 using NNCompress.Numerics;
@@ -18,6 +20,10 @@ internal sealed class TrainingGraphBuilder
     private readonly List<Node> nodes;
     private readonly Dictionary<string, int[]> shapes;
     private readonly Dictionary<string, TrainingValue> values = [];
+
+    // The same values in the other layout, where a node asked for it.
+    private readonly Dictionary<string, TrainingValue> relaid = [];
+    private readonly List<TrainingStep> steps = [];
     private readonly Dictionary<string, Node> makers = [];
     private readonly string target;
     private long floats;
@@ -53,36 +59,52 @@ internal sealed class TrainingGraphBuilder
         TrainingGraphBuilder builder = new(network, target, batch, sampleShape, parameters, team, path, seed);
         string input = network.Inputs[0].Name;
         builder.values[input] = builder.NewValue(builder.shapes[input], inputGradient);
-        List<TrainingStep> steps = [];
         foreach (Node node in builder.nodes)
-        {
-            if (builder.Make(node) is { } step)
-                steps.Add(step);
-        }
-        TrainingGraph graph = new(builder.values[input], builder.values[target], steps);
+            builder.Make(node);
+        TrainingGraph graph = new(builder.values[input], builder.InLayout(target, interleaved: false), builder.steps);
         graph.Claim();
         return graph;
     }
 
-    private TrainingStep? Make(Node node)
+    private void Make(Node node)
     {
         string output = node.Outputs[0];
         // Constant nodes, and integers that shape inference computed.
         if (constants.Find(output) is not null)
-            return null;
+            return;
         OperatorContext context = new(network, node, shapes, constants, path);
         if (OperatorRegistry.Find(node) is null)
             throw context.Unsupported("is not supported");
         TrainingValue?[] inputs = [.. node.Inputs.Select(name => Value(context, name))];
-        if (StepRegistry.IsView(context))
+        bool view = StepRegistry.IsView(context), interleaved = view ? inputs[0]!.Shape.SequenceEqual(shapes[output]) && inputs[0]!.Interleaved : StepRegistry.IsInterleaved(node, inputs);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i] is not null)
+                inputs[i] = InLayout(node.Inputs[i], interleaved && StepRegistry.IsImage(i));
+        }
+        if (view)
         {
             values[output] = inputs[0]!.View(shapes[output]);
-            return null;
+            return;
         }
         bool gradient = inputs.Any(v => v?.GradientBuffer is not null);
-        values[output] = Overwrites(node) ? inputs[0]!.View(shapes[output]) : NewValue(shapes[output], gradient);
+        values[output] = Overwrites(node) ? inputs[0]!.View(shapes[output]) : NewValue(shapes[output], gradient, interleaved);
         StepContext step = new(context, inputs, values[output], team, seed + SplitMix.Next((ulong)node.Index));
-        return StepRegistry.Find(node)!(step);
+        steps.Add(StepRegistry.Find(node)!(step));
+    }
+
+    /// <summary>The value with its samples outermost or innermost; where it is not, a step copies it.</summary>
+    private TrainingValue InLayout(string name, bool interleaved)
+    {
+        TrainingValue value = values[name];
+        if (value.Interleaved == interleaved)
+            return value;
+        if (!relaid.TryGetValue(name, out TrainingValue? other))
+        {
+            relaid[name] = other = NewValue(value.Shape, value.GradientBuffer is not null, interleaved);
+            steps.Add(new InterleaveStep(value, other));
+        }
+        return other;
     }
 
     /// <summary>Whether the node may put its output in its input's place: nothing else reads it, and its own maker does not need it again.</summary>
@@ -110,12 +132,13 @@ internal sealed class TrainingGraphBuilder
         return values[name] = value;
     }
 
-    private TrainingValue NewValue(int[] shape, bool gradient)
+    private TrainingValue NewValue(int[] shape, bool gradient, bool interleaved = false)
     {
-        int length = shape.Aggregate(1, (p, d) => checked(p * d));
+        int length = shape.Skip(1).Aggregate(1, (p, d) => checked(p * d));
+        length = checked(length * (interleaved ? Interleaving.Blocks(shape[0]) * Interleaving.Samples : shape.FirstOrDefault(1)));
         floats += gradient ? 2L * length : length;
         if (floats * sizeof(float) > TrainingGraph.MaxBytes)
             throw new NncException("NNC2021", network.Path, $"a batch of {shapes[network.Inputs[0].Name][0]} samples needs more than {TrainingGraph.MaxBytes} bytes for activations and gradients: use a smaller batch or smaller inputs.");
-        return new TrainingValue(shape, new AlignedBuffer(length), gradient ? new AlignedBuffer(length) : null);
+        return new TrainingValue(shape, new AlignedBuffer(length), gradient ? new AlignedBuffer(length) : null, interleaved);
     }
 }

@@ -6,10 +6,14 @@ namespace NNCompress.Engines.Managed.Training;
 /// <param name="shape">Shape for a whole batch.</param>
 /// <param name="data">Content; views share it with what they show.</param>
 /// <param name="gradient">As long as the content, or null where no gradient is needed.</param>
-internal sealed unsafe class TrainingValue(int[] shape, AlignedBuffer data, AlignedBuffer? gradient)
+/// <param name="interleaved">Whether the samples are innermost, in blocks, as in <see cref="Managed.Interleaved.Interleaving"/>.</param>
+internal sealed unsafe class TrainingValue(int[] shape, AlignedBuffer data, AlignedBuffer? gradient, bool interleaved = false)
 {
     public int[] Shape { get; } = shape;
 
+    public bool Interleaved => interleaved;
+
+    /// <summary>Elements in memory, filling included.</summary>
     public int Length => Buffer.Length;
 
     public AlignedBuffer Buffer { get; } = data;
@@ -22,5 +26,5 @@ internal sealed unsafe class TrainingValue(int[] shape, AlignedBuffer data, Alig
     public float* Gradient => GradientBuffer is null ? null : GradientBuffer.Pointer;
 
     /// <summary>The same memory in another shape.</summary>
-    public TrainingValue View(int[] other) => new(other, Buffer, GradientBuffer);
+    public TrainingValue View(int[] other) => new(other, Buffer, GradientBuffer, interleaved);
 }

@@ -1,102 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NNCompress.Engines.Managed.Interleaved;
 using NNCompress.Engines.Managed.Operators;
 using NNCompress.Models.Shapes;
 
 namespace NNCompress.Engines.Managed.Training.Steps;
 
-/// <summary>The gradient goes to the largest element of each window, the first of equals.</summary>
+/// <summary>The largest element of each window of interleaved images; the gradient goes to it, the first of equals.</summary>
 internal sealed unsafe class MaxPoolStep : TrainingStep
 {
-    private readonly EachSample forward;
+    private const int Samples = Interleaving.Samples;
+
     private readonly Window3 window;
-    private readonly int samples;
-    private readonly int channels;
+    private readonly TapTable table;
+    private readonly int planes;
+
+    // Each element of the input is in exactly one window.
+    private readonly bool partition;
 
     public MaxPoolStep(StepContext c)
         : base(c.Inputs, c.Output)
     {
-        forward = new EachSample(c);
         window = Window3.Of(c.Operator, WindowShapes.PoolGeometry(c.Operator));
-        (samples, channels) = (c.Output.Shape[0], c.Output.Shape[1]);
+        table = TapTable.Forward(window, 1);
+        planes = Interleaving.Blocks(c.Output.Shape[0]) * c.Output.Shape[1];
+        partition = !window.IsPadded && Enumerable.Range(0, 3).All(i =>
+            window.Dilations[i] == 1 && window.Strides[i] == window.Kernel[i] && window.Output[i] * window.Strides[i] == window.Input[i]);
     }
 
-    public override void Forward(WorkTeam team, long pass) => forward.Run(team);
+    public override void Forward(WorkTeam team, long pass) =>
+        team.For(planes, plane => Reduce(Input(0).Data + ((nint)plane * window.InputPlane * Samples), Output.Data + ((nint)plane * window.OutputPlane * Samples)));
 
     public override void Backward(WorkTeam team)
     {
         if (!Wants(0))
             return;
         bool add = Adds(0);
-        team.For(samples, sample =>
+        team.For(planes, plane =>
         {
-            nint first = (nint)sample * channels;
-            float* x = Input(0).Data + (first * window.InputPlane), dx = Input(0).Gradient + (first * window.InputPlane);
-            float* y = Output.Data + (first * window.OutputPlane), dy = Output.Gradient + (first * window.OutputPlane);
-            if (!add)
-                new Span<float>(dx, channels * window.InputPlane).Clear();
-            for (int c = 0; c < channels; c++, x += window.InputPlane, dx += window.InputPlane, y += window.OutputPlane, dy += window.OutputPlane)
-                Scatter(x, y, dy, dx);
+            nint from = (nint)plane * window.InputPlane * Samples, to = (nint)plane * window.OutputPlane * Samples;
+            if (!add && !partition)
+                new Span<float>(Input(0).Gradient + from, window.InputPlane * Samples).Clear();
+            Scatter(Input(0).Data + from, Output.Data + to, Output.Gradient + to, Input(0).Gradient + from, add || !partition);
         });
     }
 
-    private void Scatter(float* x, float* y, float* dy, float* dx)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Reduce(float* x, float* y)
     {
-        int[] outputs = window.Output;
-        bool flat = outputs[0] == 1 && window.Kernel[0] == 1 && !window.IsPadded;
-        for (int d = 0; d < outputs[0]; d++)
+        nint distance = (nint)table.Distance * Samples;
+        foreach (TapPosition position in table.Positions)
         {
-            for (int h = 0; h < outputs[1]; h++)
+            Vector256<float> a = Vector256.Create(float.NegativeInfinity), b = a, c = a, d = a;
+            for (int part = 0; part < table.Parts; part++)
             {
-                for (int w = 0; w < outputs[2]; w++, y++, dy++)
+                TapRun* runs = table.Runs(position.Class, part, out int count);
+                for (TapRun* end = runs + count; runs < end; runs++)
                 {
-                    int at = flat ? FindFlat(x, *y, h, w) : Find(x, *y, d, h, w);
-                    if (at >= 0)
-                        dx[at] += *dy;
+                    float* from = x + (((nint)position.Base + runs->Offset) * Samples);
+                    for (int i = runs->Count; i > 0; i--, from += distance)
+                    {
+                        a = Vector256.Max(a, Vector256.Load(from));
+                        b = Vector256.Max(b, Vector256.Load(from + 8));
+                        c = Vector256.Max(c, Vector256.Load(from + 16));
+                        d = Vector256.Max(d, Vector256.Load(from + 24));
+                    }
                 }
             }
+            Vector256.Store(a, y);
+            Vector256.Store(b, y + 8);
+            Vector256.Store(c, y + 16);
+            Vector256.Store(d, y + 24);
+            y += Samples;
         }
     }
 
-    /// <summary>Where the window's largest element is, without padding or depth.</summary>
-    private int FindFlat(float* x, float largest, int h, int w)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scatter(float* x, float* y, float* dy, float* dx, bool add)
     {
-        int width = window.Input[2], start = (h * window.Strides[1] * width) + (w * window.Strides[2]);
-        int rows = Math.Min(window.Kernel[1], ((window.Input[1] - 1 - (h * window.Strides[1])) / window.Dilations[1]) + 1);
-        int columns = Math.Min(window.Kernel[2], ((window.Input[2] - 1 - (w * window.Strides[2])) / window.Dilations[2]) + 1);
-        for (int i = 0; i < rows; i++, start += window.Dilations[1] * width)
+        nint distance = (nint)table.Distance * Samples;
+        foreach (TapPosition position in table.Positions)
         {
-            for (int j = 0; j < columns; j++)
+            for (int lane = 0; lane < Samples; lane += 16)
             {
-                int at = start + (j * window.Dilations[2]);
-                if (x[at] == largest)
-                    return at;
-            }
-        }
-        return -1;
-    }
-
-    /// <summary>The same in general; -1 where the window covers padding alone.</summary>
-    private int Find(float* x, float largest, int d, int h, int w)
-    {
-        d = (d * window.Strides[0]) - window.Begin[0];
-        h = (h * window.Strides[1]) - window.Begin[1];
-        w = (w * window.Strides[2]) - window.Begin[2];
-        for (int i = 0; i < window.Kernel[0]; i++)
-        {
-            int depth = d + (i * window.Dilations[0]);
-            for (int j = 0; j < window.Kernel[1]; j++)
-            {
-                int height = h + (j * window.Dilations[1]);
-                for (int k = 0; k < window.Kernel[2]; k++)
+                Vector256<float> y0 = Vector256.Load(y + lane), y1 = Vector256.Load(y + lane + 8);
+                // What has not gone anywhere yet.
+                Vector256<float> rest0 = Vector256.Load(dy + lane), rest1 = Vector256.Load(dy + lane + 8);
+                for (int part = 0; part < table.Parts; part++)
                 {
-                    int column = w + (k * window.Dilations[2]);
-                    if ((uint)depth >= (uint)window.Input[0] || (uint)height >= (uint)window.Input[1] || (uint)column >= (uint)window.Input[2])
-                        continue;
-                    int index = (((depth * window.Input[1]) + height) * window.Input[2]) + column;
-                    if (x[index] == largest)
-                        return index;
+                    TapRun* runs = table.Runs(position.Class, part, out int count);
+                    for (TapRun* end = runs + count; runs < end; runs++)
+                    {
+                        nint at = (((nint)position.Base + runs->Offset) * Samples) + lane;
+                        for (int i = runs->Count; i > 0; i--, at += distance)
+                        {
+                            Vector256<float> hit0 = Vector256.Equals(Vector256.Load(x + at), y0), hit1 = Vector256.Equals(Vector256.Load(x + at + 8), y1);
+                            Vector256<float> slope0 = hit0 & rest0, slope1 = hit1 & rest1;
+                            rest0 = Vector256.AndNot(rest0, hit0);
+                            rest1 = Vector256.AndNot(rest1, hit1);
+                            Vector256.Store(add ? Vector256.Load(dx + at) + slope0 : slope0, dx + at);
+                            Vector256.Store(add ? Vector256.Load(dx + at + 8) + slope1 : slope1, dx + at + 8);
+                        }
+                    }
                 }
             }
+            y += Samples;
+            dy += Samples;
         }
-        return -1;
     }
 }
