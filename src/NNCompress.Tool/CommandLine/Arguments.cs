@@ -7,17 +7,27 @@ internal static class Arguments
 {
     private const long LongestResponseFile = 1 << 20;
 
-    /// <summary>Puts the lines of response files (<c>@PATH</c>) in their place and joins <c>--jpeg 20</c> to <c>--jpeg=20</c>.</summary>
-    /// <remarks>The parser takes an optional value only when it is joined to the name; a number after --jpeg can be nothing but its value.</remarks>
+    /// <summary>Puts the lines of response files (<c>@PATH</c>) in their place and joins <c>--jpeg 20</c> to <c>--jpeg=20</c>, <c>--save-initial x.onnx</c> likewise.</summary>
+    /// <remarks>
+    /// The parser takes an optional value only when it is joined to the name. A number after --jpeg can be nothing but its value, nor can a path
+    /// after --save-initial that stands behind verb and model.
+    /// </remarks>
     /// <exception cref="NncException">NNC1006: a response file cannot be read.</exception>
     public static string[] Expand(IEnumerable<string> arguments)
     {
         List<string> expanded = [.. arguments.SelectMany(a => a.Length > 1 && a[0] == '@' ? Lines(a[1..]) : [a])];
         for (int i = 0; i + 1 < expanded.Count; i++)
         {
-            if (expanded[i] == "--jpeg" && double.TryParse(expanded[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            string next = expanded[i + 1];
+            bool joined = expanded[i] switch
             {
-                expanded[i] = $"--jpeg={expanded[i + 1]}";
+                "--jpeg" => double.TryParse(next, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+                "--save-initial" => i >= 2 && !expanded[1].StartsWith('-') && !next.StartsWith('-'),
+                _ => false,
+            };
+            if (joined)
+            {
+                expanded[i] = $"{expanded[i]}={next}";
                 expanded.RemoveAt(i + 1);
             }
         }

@@ -9,7 +9,7 @@ internal static class CommandLineParser
 {
     public const string Command = "dotnet nncompress";
 
-    private static readonly string[] LaterVerbs = ["sweep", "train"];
+    private static readonly string[] LaterVerbs = ["sweep"];
 
     /// <summary>Parses arguments that <see cref="Arguments.Expand"/> has prepared.</summary>
     /// <param name="arguments">The verb, the model, options.</param>

@@ -24,7 +24,7 @@ internal static class Consistency
         }
         if (request.AccuracyBudget is not null && request.DataPath is null)
             throw UsageError.Missing("--accuracy-budget needs --data PATH: labelled data to judge on.");
-        if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath }.Any(other => Same(json, other)))
+        if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath, request.InitialPath, request.Training.Checkpoint }.Any(other => Same(json, other)))
             throw new NncException("NNC1024", json, "the report would replace the model, or another output: name another file with --json.");
         if (invocation is { Quiet: true, Verbose: true })
             throw UsageError.Conflict("--quiet and --verbose exclude each other: give one.");

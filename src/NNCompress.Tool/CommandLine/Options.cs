@@ -87,6 +87,8 @@ internal static class Options
             "--fine-tune: share of the original network's answers in what is learnt, from 0 (labels alone) to 1. Default: 0.5.",
             nameof(CompressionRequest.DistilShare), (r, v) => r with { DistilShare = OptionValue.Number("distil", v, 0, 1) }),
 
+        new("reinitialise", null, Train, Training, "Draw new weights by --seed for the .onnx file's graph instead of going on from its own.",
+            "Request.Reinitialise", (i, _) => i with { Request = i.Request with { Reinitialise = true } }),
         Trained("epochs", "N", "Passes over the training data. Default: 10.",
             nameof(TrainingSettings.Epochs), (t, v) => t with { Epochs = OptionValue.Integer("epochs", v, 1, 1_000_000) }),
         Trained("batch-size", "N", "Samples a step. Default: 64.",
@@ -144,6 +146,9 @@ internal static class Options
         Path("output", Compress | Prune | Encode | Decode | Train, Output,
             "Output file, or a folder if it ends in a slash. Default: beside the model, under a name that the verb makes from the model's.",
             nameof(CompressionRequest.OutputPath), (r, v) => r with { OutputPath = v }, 'o'),
+        new("save-initial", "PATH", Train, Output,
+            "Keep the network before training in this file, for the lottery ticket; without a path beside the output as NAME.initial.onnx. Default: it is not kept.",
+            "Request.InitialPath", (i, v) => i with { Request = i.Request with { InitialPath = v is null ? "" : OptionValue.Path("save-initial", v) } }, Optional: true),
         Path("extract", Decode, Output,
             "Also write the JPEG sections as .jpg files into this folder.",
             nameof(CompressionRequest.ExtractPath), (r, v) => r with { ExtractPath = v }),

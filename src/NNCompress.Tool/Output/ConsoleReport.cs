@@ -22,6 +22,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
         Headline(report);
         Thresholds(report);
         Data(report);
+        EpochTable.Write(report, console, verbose);
         if (report.Verb == "inspect" || verbose)
             Layers(report);
         Groups(report);
@@ -34,7 +35,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
 
     private void Headline(CompressionReport report)
     {
-        bool changed = report.ArtifactBytes is not null || report.Compressed is not null;
+        bool changed = report.ArtifactBytes is not null || report is { Baseline: not null, Compressed: not null };
         ReportTable table = new("", changed ? ">before" : ">", ">after", "");
         if (report is { Baseline: { } before, Compressed: { } after })
             table.Add("accuracy", Percent(before.Accuracy), Percent(after.Accuracy), Drop(report));

@@ -79,6 +79,12 @@ public sealed record CompressionRequest
     /// <summary>Name of the accessor class; null derives it from the model's file name.</summary>
     public string? ShimClassName { get; init; }
 
+    /// <summary>train: where to keep the network before training; empty for beside the output as NAME.initial.onnx, null for nowhere.</summary>
+    public string? InitialPath { get; init; }
+
+    /// <summary>train: draw new weights for an ONNX model's graph instead of going on from its own.</summary>
+    public bool Reinitialise { get; init; }
+
     /// <summary>How to train, where a verb or a method does.</summary>
     public TrainingSettings Training { get; init; } = new();
 

@@ -29,7 +29,7 @@ public sealed class DataRoles
     /// <param name="trains">What trains, for messages, such as <c>--fine-tune</c>; null where nothing does.</param>
     /// <exception cref="NncException">
     /// The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels. NNC1022: it has too few samples to split.
-    /// NNC1065: there is no data to train on. NNC2043: it has no labels.
+    /// NNC1053: it is what judges. NNC1065: there is no data to train on. NNC2043: it has no labels.
     /// </exception>
     public static DataRoles Read(CompressionRequest request, bool wantsCalibration, string? trains = null)
     {
@@ -71,6 +71,9 @@ public sealed class DataRoles
         Dataset training = path is null
             ? throw new NncException("NNC1065", request.ModelPath, $"{trains} learns from labelled data that does not judge: give --train-data, or to --data a folder that holds a training half.")
             : DatasetReader.Read(path, DataPart.Train, request.DataOptions);
+        // The judge would know what was learnt by heart.
+        if (judge is not null && judge.Source == training.Source)
+            throw new NncException("NNC1053", path, $"--data judges what {trains} learns from --train-data, and both are the same: give other data to one of them, or leave --data out.");
         return training.Labels is not null ? training
             : throw new NncException("NNC2043", path, "the data has no labels, which training needs: give labels beside the samples.");
     }

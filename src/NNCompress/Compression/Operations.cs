@@ -21,6 +21,10 @@ public sealed class Operations(IReporter reporter)
     public CompressionResult Decode(CompressionRequest request, CancellationToken cancellation) =>
         new DecodeOperation(new RunContext(request, reporter, cancellation)).Run();
 
+    /// <summary>Train a network from a specification, or an ONNX model's own graph; write it and, where asked, its initial weights.</summary>
+    public CompressionResult Train(CompressionRequest request, CancellationToken cancellation) =>
+        new TrainOperation(new RunContext(request, reporter, cancellation)).Run();
+
     /// <summary>Accuracy of an .onnx or .nnz file.</summary>
     public CompressionResult Evaluate(CompressionRequest request, CancellationToken cancellation) =>
         new EvaluateOperation(new RunContext(request, reporter, cancellation)).Run();

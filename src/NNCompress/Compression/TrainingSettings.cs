@@ -66,7 +66,41 @@ public sealed record TrainingSettings
     /// <summary>These settings where there are any, the defaults elsewhere.</summary>
     /// <param name="defaults">Those of the verb or method.</param>
     /// <param name="seed">The run's seed.</param>
-    public TrainingOptions Over(TrainingOptions defaults, int seed) => defaults with
+    /// <exception cref="NncException">NNC1002: a number is outside its range.</exception>
+    public TrainingOptions Over(TrainingOptions defaults, int seed)
+    {
+        TrainingOptions options = Merge(defaults, seed);
+        try
+        {
+            options.Check();
+            return options;
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new NncException("NNC1002", null, FormattableString.Invariant($"the training option {e.ParamName} is {e.ActualValue}, out of its range: give a number that it takes."), e);
+        }
+    }
+
+    /// <summary>
+    /// Parts training data into what is learnt from and what is held out for validation. Without a share nothing is held out, but with early
+    /// stopping <see cref="UsualValidationShare"/> is.
+    /// </summary>
+    /// <exception cref="NncException">NNC1050: the share leaves one of the two parts without a sample, or is 0 with early stopping.</exception>
+    public (TrainingSet Data, TrainingSet? Validation) Part(Dataset data, TrainingOptions options)
+    {
+        double share = ValidationShare ?? (options.Patience > 0 ? UsualValidationShare : 0);
+        if (share == 0 && options.Patience > 0)
+            throw new NncException("NNC1050", data.Source, "early stopping needs a part of the training data to validate on: give a --validation-share above 0, or leave --patience out.");
+        if (share == 0)
+            return (new TrainingSet(data), null);
+        int held = (int)Math.Round(share * data.Count);
+        if (held == 0 || held == data.Count)
+            throw new NncException("NNC1050", data.Source, FormattableString.Invariant($"a validation share of {share} of {data.Count} samples leaves {(held == 0 ? "none to validate on" : "none to train on")}: give more training data, or another --validation-share."));
+        (Dataset validation, Dataset rest) = data.Split(held, options.Seed);
+        return (new TrainingSet(rest), new TrainingSet(validation));
+    }
+
+    private TrainingOptions Merge(TrainingOptions defaults, int seed) => defaults with
     {
         Seed = seed,
         Epochs = Epochs ?? defaults.Epochs,
@@ -87,23 +121,4 @@ public sealed record TrainingSettings
         Checkpoint = Checkpoint ?? defaults.Checkpoint,
         Resume = Resume || defaults.Resume,
     };
-
-    /// <summary>
-    /// Parts training data into what is learnt from and what is held out for validation. Without a share nothing is held out, but with early
-    /// stopping <see cref="UsualValidationShare"/> is.
-    /// </summary>
-    /// <exception cref="NncException">NNC1050: the share leaves one of the two parts without a sample, or is 0 with early stopping.</exception>
-    public (TrainingSet Data, TrainingSet? Validation) Part(Dataset data, TrainingOptions options)
-    {
-        double share = ValidationShare ?? (options.Patience > 0 ? UsualValidationShare : 0);
-        if (share == 0 && options.Patience > 0)
-            throw new NncException("NNC1050", data.Source, "early stopping needs a part of the training data to validate on: give a --validation-share above 0, or leave --patience out.");
-        if (share == 0)
-            return (new TrainingSet(data), null);
-        int held = (int)Math.Round(share * data.Count);
-        if (held == 0 || held == data.Count)
-            throw new NncException("NNC1050", data.Source, FormattableString.Invariant($"a validation share of {share} of {data.Count} samples leaves {(held == 0 ? "none to validate on" : "none to train on")}: give more training data, or another --validation-share."));
-        (Dataset validation, Dataset rest) = data.Split(held, options.Seed);
-        return (new TrainingSet(rest), new TrainingSet(validation));
-    }
 }

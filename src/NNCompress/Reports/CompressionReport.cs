@@ -5,7 +5,7 @@ namespace NNCompress.Reports;
 /// <summary>What a run did and found. Serialised as it stands (camelCase) by <c>--json</c>; what a verb does not know is null.</summary>
 public sealed record CompressionReport
 {
-    /// <summary>The verb: compress, prune, encode, decode, evaluate, inspect.</summary>
+    /// <summary>The verb: compress, prune, encode, decode, evaluate, inspect, train.</summary>
     public required string Verb { get; init; }
 
     public required string Model { get; init; }
@@ -48,6 +48,9 @@ public sealed record CompressionReport
 
     /// <summary>Epochs of the training that the result comes from; null where nothing was trained.</summary>
     public IReadOnlyList<EpochFigures>? Epochs { get; init; }
+
+    /// <summary>The epoch whose weights the result has: the last one, or with early stopping the best; null where nothing was trained.</summary>
+    public int? KeptEpoch { get; init; }
 
     public IReadOnlyList<TensorRow> Tensors { get; init; } = [];
 

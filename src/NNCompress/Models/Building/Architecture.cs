@@ -15,13 +15,20 @@ public sealed record Architecture(string Text, IReadOnlyList<int> InputShape, IR
     /// <summary>Whether the text is meant as a specification rather than as a path.</summary>
     public static bool IsSpecification(string text) => ArchitectureParser.FormOf(text) is not null;
 
-    /// <exception cref="NncException">NNC1051: the text is no specification; the message points to the part.</exception>
-    public static Architecture Parse(string text) => ArchitectureParser.Parse(text);
+    /// <exception cref="NncException">
+    /// NNC1051: the text is no specification, its layers do not fit each other, or a window is larger than its picture; the message points to the
+    /// part. NNC1052: the network would be too large.
+    /// </exception>
+    public static Architecture Parse(string text)
+    {
+        Architecture architecture = ArchitectureParser.Parse(text);
+        new ArchitectureBuilder(architecture, null).Check();
+        return architecture;
+    }
 
     /// <summary>The network with its initial weights: opset 13, input <c>input</c> of an open batch, output <c>scores</c>, weights named as in <c>fc1.weight</c>, <c>conv2.bias</c>.</summary>
     /// <param name="seed">Draws the weights; see <see cref="Initialisation"/>.</param>
     /// <param name="sampleShape">The data's own shape, which a <c>mlp:</c> network takes as its input's where the specification gives only their number; null for none.</param>
-    /// <exception cref="NncException">NNC1051: layers that do not fit each other, or windows larger than their picture. NNC1052: the network would be too large.</exception>
     public Network Build(int seed, IReadOnlyList<int>? sampleShape = null)
     {
         Network network = new ArchitectureBuilder(this, sampleShape).Build();

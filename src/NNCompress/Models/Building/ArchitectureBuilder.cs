@@ -1,6 +1,6 @@
 namespace NNCompress.Models.Building;
 
-/// <summary>From an <see cref="Architecture"/> to a graph; sizes are checked before anything is allocated.</summary>
+/// <summary>From an <see cref="Architecture"/> to a graph.</summary>
 internal sealed class ArchitectureBuilder(Architecture architecture, IReadOnlyList<int>? sampleShape)
 {
     private const long MostParameters = 100_000_000, MostValues = 10_000_000;
@@ -10,14 +10,10 @@ internal sealed class ArchitectureBuilder(Architecture architecture, IReadOnlyLi
     private readonly Dictionary<string, int> numbers = [];
     private int[] shape = [];
     private string value = "input";
-    private long parameters;
 
     public Network Build()
     {
-        if (architecture.Layers.Count > MostLayers)
-            throw TooLarge(architecture.Layers[MostLayers], $"more than {MostLayers} layers");
         shape = InputShape();
-        Check();
         graph.Input(value, shape);
         foreach (LayerSpec layer in architecture.Layers)
             Add(layer, last: ReferenceEquals(layer, architecture.Layers[^1]));
@@ -32,9 +28,14 @@ internal sealed class ArchitectureBuilder(Architecture architecture, IReadOnlyLi
         return open ? [.. sampleShape!] : written;
     }
 
-    private void Check()
+    /// <summary>Whether the layers fit each other and are not too large; to be asked before <see cref="Build"/>.</summary>
+    /// <exception cref="NncException">NNC1051, NNC1052.</exception>
+    public void Check()
     {
-        int[] at = shape;
+        if (architecture.Layers.Count > MostLayers)
+            throw TooLarge(architecture.Layers[MostLayers], $"more than {MostLayers} layers");
+        int[] at = [.. architecture.InputShape];
+        long parameters = 0;
         Values(architecture.Layers[0]);
         foreach (LayerSpec layer in architecture.Layers)
         {

@@ -1,0 +1,82 @@
+using NNCompress.Data;
+using NNCompress.Engines;
+using NNCompress.Engines.Training;
+using NNCompress.Models;
+using NNCompress.Models.Building;
+using NNCompress.Reports;
+
+namespace NNCompress.Compression;
+
+/// <summary>Trains a network that is built from a specification, or an ONNX model's own graph.</summary>
+internal sealed class TrainOperation(RunContext run)
+{
+    /// <summary>How train trains unless told otherwise.</summary>
+    public static readonly TrainingOptions Defaults = new() { Schedule = ScheduleKind.Cosine };
+
+    private readonly CompressionRequest request = run.Request;
+
+    public CompressionResult Run()
+    {
+        bool specified = Architecture.IsSpecification(request.ModelPath);
+        Architecture? architecture = specified ? Architecture.Parse(request.ModelPath) : null;
+        if (request.Reinitialise && specified)
+            throw new NncException("NNC1005", null, "--reinitialise has no effect on a specification, whose weights are always drawn: leave it out, or give an .onnx file.");
+        TrainingOptions options = request.Training.Over(Defaults, request.Seed);
+        TrainOutputs outputs = TrainOutputs.Of(request, specified);
+        ModelSource? source = specified ? null : ModelSource.ReadOnnx(request.ModelPath, "train");
+        DataRoles roles = DataRoles.Read(request, wantsCalibration: false, "train");
+        Dataset? judge = roles.Judge;
+        (TrainingSet data, TrainingSet? validation) = request.Training.Part(roles.Training!, options);
+        Network network = architecture?.Build(request.Seed, data.Inputs.SampleShape) ?? source!.Network;
+        if (request.Reinitialise)
+            Initialisation.Draw(network, request.Seed);
+        List<string> written = [];
+        if (outputs.Initial is { } initial)
+        {
+            // Before training, so that they are there whatever becomes of it.
+            OnnxFile.Save(network, initial);
+            written.Add(initial);
+        }
+        if (options is { Resume: true, Checkpoint: { } checkpoint } && !File.Exists(checkpoint))
+            run.Reporter.Info($"There is no checkpoint '{checkpoint}' yet: training begins with the first epoch.");
+        AccuracyFigure? before = specified || request.Reinitialise || judge is null ? null : Judge(network, judge, "judge original");
+        TrainingResult result = new Trainer(run.Engine, run.Reporter).Train(network, data, validation, options, run.Cancellation);
+        AccuracyFigure? after = judge is null ? null : Judge(network, judge, "judge trained");
+        run.Cancellation.ThrowIfCancellationRequested();
+        byte[] bytes = network.ToBytes();
+        AtomicFile.Write(outputs.Main, bytes);
+        written.Add(outputs.Main);
+        return new CompressionResult(run.Finish(new CompressionReport
+        {
+            Verb = "train",
+            Model = request.ModelPath,
+            Outputs = written,
+            Baseline = before,
+            Compressed = after,
+            Drop = before is not null && after is not null ? before.Accuracy - after.Accuracy : null,
+            OriginalBytes = source?.Bytes ?? bytes.Length,
+            Parameters = new BeforeAfter(network.ParameterCount, network.ParameterCount),
+            Macs = Costs.Macs(network, network),
+            Method = "train",
+            Data = Uses(roles, data, validation),
+            Layers = Figures.Layers(network),
+            Epochs = result.Epochs,
+            KeptEpoch = result.Kept,
+        }));
+    }
+
+    private AccuracyFigure Judge(Network network, Dataset judge, string stage) =>
+        new(Accuracy.Percent(run.Evaluate(network, judge, stage), judge), judge.Count);
+
+    private IReadOnlyList<DataUse> Uses(DataRoles roles, TrainingSet data, TrainingSet? validation)
+    {
+        if (validation is null)
+            return roles.Uses;
+        DataUse all = roles.Uses.Single(u => u.Role == "training");
+        return
+        [
+            .. roles.Uses.Where(u => u != all), all with { Samples = data.Inputs.Count },
+            all with { Role = "validation", Samples = validation.Inputs.Count, Note = $"held out of the training data by seed {request.Seed}" },
+        ];
+    }
+}
