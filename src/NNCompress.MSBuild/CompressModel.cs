@@ -154,7 +154,7 @@ public sealed class CompressModel : ToolTask, IDisposable
         foreach (KeyValuePair<ModelOption, string> given in ModelOptions.Given(Model, ProjectFolder).Where(given => given.Key.Kind != OptionKind.Resource))
         {
             hash.Add(given.Key.Name);
-            if (given.Key.Kind == OptionKind.Value)
+            if (given.Key.Kind != OptionKind.Path)
                 hash.Add(given.Value);
             else
                 InputFiles.OfData(given.Value).ToList().ForEach(hash.AddFile);

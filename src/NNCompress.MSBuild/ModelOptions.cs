@@ -26,6 +26,7 @@ internal static class ModelOptions
         new ModelOption("StdThreshold", "std-threshold", "StdThreshold"),
         new ModelOption("Threshold", "threshold", "Threshold"),
         new ModelOption("Norm", "norm", "Norm"),
+        new ModelOption("PruneInputs", "prune-inputs", "PruneInputs", OptionKind.Flag),
         new ModelOption("FineTune", "fine-tune", "FineTuneEpochs"),
         new ModelOption("Distil", "distil", "DistilShare"),
         new ModelOption("Replay", "replay", "ReplayPath", OptionKind.Path),
@@ -61,7 +62,7 @@ internal static class ModelOptions
             string value = option.Metadata == JpegQuality ? Quality(model) : model.GetMetadata(option.Metadata).Trim();
             if (option.Kind == OptionKind.Path && value.Length > 0)
                 value = Path.GetFullPath(Path.Combine(folder, value));
-            if (value.Length > 0)
+            if (value.Length > 0 && !(option.Kind == OptionKind.Flag && IsFalse(value)))
                 yield return new KeyValuePair<ModelOption, string>(option, value);
         }
     }
@@ -71,7 +72,7 @@ internal static class ModelOptions
         Given(model, folder).Select(given => Argument(given.Key, given.Value));
 
     public static string Argument(ModelOption option, string value) =>
-        option.Metadata == JpegQuality && IsTrue(value) ? $"--{option.Name}" : $"--{option.Name}={value}";
+        (option.Metadata == JpegQuality || option.Kind == OptionKind.Flag) && IsTrue(value) ? $"--{option.Name}" : $"--{option.Name}={value}";
 
     public static bool IsTrue(string value) => string.Equals(value, "true", System.StringComparison.OrdinalIgnoreCase);
 

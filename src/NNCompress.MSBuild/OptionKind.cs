@@ -9,6 +9,9 @@ internal enum OptionKind
     /// <summary>A file or folder, relative to the project; its content counts as input.</summary>
     Path,
 
+    /// <summary>True or false: given without a value, or not at all.</summary>
+    Flag,
+
     /// <summary>Does not change the result: not in the cache's key.</summary>
     Resource,
 }

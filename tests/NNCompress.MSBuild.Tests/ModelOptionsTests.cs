@@ -11,7 +11,7 @@ public sealed class ModelOptionsTests
     /// <summary>What a build does not leave to the user, or has no use for.</summary>
     private static readonly string[] NotForBuilds =
     [
-        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.OutputPath),
+        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.Lottery), nameof(CompressionRequest.OutputPath),
         nameof(CompressionRequest.Step), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath),
         nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
         nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Reinitialise), "Training.Checkpoint", "Training.Resume",
@@ -66,11 +66,12 @@ public sealed class ModelOptionsTests
         run.Write("model.onnx", "model");
         ModelOption option = ModelOptions.All.Single(o => o.Metadata == metadatum);
 
-        string[] arguments = run.Compress(TaskRun.Item("model.onnx", (metadatum, "17"))).Runs.Single();
+        bool flag = option.Kind == OptionKind.Flag;
+        string[] arguments = run.Compress(TaskRun.Item("model.onnx", (metadatum, flag ? "true" : "17"))).Runs.Single();
 
-        string expected = option.Kind == OptionKind.Path ? Path.Combine(run.Folder, "17") : "17";
+        string expected = flag ? "" : option.Kind == OptionKind.Path ? $"={Path.Combine(run.Folder, "17")}" : "=17";
         Assert.Equal(
-            ["compress", Path.Combine(run.Folder, "model.onnx"), $"--{option.Name}={expected}", $"--output={run.Output}model.nnz", "--log-format=msbuild"], arguments);
+            ["compress", Path.Combine(run.Folder, "model.onnx"), $"--{option.Name}{expected}", $"--output={run.Output}model.nnz", "--log-format=msbuild"], arguments);
     }
 
     [Theory]
@@ -86,6 +87,10 @@ public sealed class ModelOptionsTests
 
         Assert.Equal(expected is null ? [] : [expected], arguments);
     }
+
+    [Fact]
+    public void AFlagThatIsFalseIsNotGiven() =>
+        Assert.Equal([], ModelOptions.Arguments(TaskRun.Item("m.onnx", ("PruneInputs", "False")), "/"));
 
     private static string TargetsPath()
     {

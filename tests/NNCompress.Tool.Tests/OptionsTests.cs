@@ -40,6 +40,12 @@ public sealed class OptionsTests
             ["jpeg"] = "20",
             ["fine-tune"] = "2",
             ["distil"] = "0.75",
+            ["rounds"] = "4",
+            ["round-epochs"] = "6",
+            ["rewind"] = "early",
+            ["rewind-step"] = "50",
+            ["granularity"] = "weight",
+            ["rank"] = "taylor",
             ["epochs"] = "3",
             ["batch-size"] = "32",
             ["optimiser"] = "adamw",
@@ -113,7 +119,7 @@ public sealed class OptionsTests
 
     private static IEnumerable<string> Flatten(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
-            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings)
+            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings)
                 ? Flatten(p.PropertyType, $"{prefix}{p.Name}.")
                 : [prefix + p.Name]);
 

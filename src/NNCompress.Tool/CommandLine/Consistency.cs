@@ -7,7 +7,7 @@ namespace NNCompress.Tool.CommandLine;
 /// <summary>Options that need each other or exclude each other.</summary>
 internal static class Consistency
 {
-    private static readonly string[] Choosing = ["method", "ratio", "mean-threshold", "std-threshold", "threshold", "norm"];
+    private static readonly string[] Choosing = ["method", "ratio", "mean-threshold", "std-threshold", "threshold", "norm", "prune-inputs"];
 
     /// <summary>Methods of pruning that train.</summary>
     private static readonly string[] TrainingMethods = ["taylor", "lottery", "l1", "l0"];
@@ -32,12 +32,16 @@ internal static class Consistency
             throw UsageError.Conflict($"--replay repeats a plan as it is and excludes --{choosing}: leave one out.");
         Needs("mean-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("std-threshold", request.Method == PruningMethod.Activation, "--method activation");
-        Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz, "--method magnitude or --method apoz");
+        Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz or PruningMethod.Lottery, "--method magnitude, apoz or lottery");
         Needs("norm", request.Method == PruningMethod.Magnitude, "--method magnitude");
         bool trains = invocation.Verb.Kind == Verbs.Train || request.FineTuneEpochs > 0 || TrainingMethods.Contains(given.GetValueOrDefault("method"), StringComparer.OrdinalIgnoreCase);
         foreach (string option in Options.All.Where(o => o.Property?.StartsWith("Request.Training.", StringComparison.Ordinal) == true).Select(o => o.Name))
             Needs(option, trains, $"training: --fine-tune EPOCHS or --method {string.Join(", ", TrainingMethods)}");
-        Needs("distil", request.FineTuneEpochs > 0, "--fine-tune EPOCHS");
+        Needs("distil", request.FineTuneEpochs > 0 || request.Method == PruningMethod.Lottery, "--fine-tune EPOCHS or --method lottery");
+        foreach (string option in Options.All.Where(o => o.Property?.StartsWith("Request.Lottery.", StringComparison.Ordinal) == true).Select(o => o.Name))
+            Needs(option, request.Method == PruningMethod.Lottery, "--method lottery");
+        if (request.Method == PruningMethod.Lottery && invocation.Verb.Kind == Verbs.Compress)
+            throw new NncException("NNC1067", request.ModelPath, "a lottery trains for whole rounds, and compress searches among many networks: give prune --method lottery, and compress what it writes.");
         if (request.FineTuneEpochs > 0 && invocation.Verb.Kind == Verbs.Compress)
             throw UsageError.NotAvailable($"compress --fine-tune {given["fine-tune"]}", "give prune --fine-tune, and compress what it writes");
         Needs("resume", request.Training.Checkpoint is not null, "--checkpoint PATH");

@@ -1,6 +1,7 @@
 using NNCompress.Compression;
 using NNCompress.Engines.Training;
 using NNCompress.Pruning;
+using NNCompress.Pruning.Lottery;
 using static NNCompress.Tool.CommandLine.Verbs;
 
 namespace NNCompress.Tool.CommandLine;
@@ -16,7 +17,6 @@ internal static class Options
     private static readonly Dictionary<string, string> LaterMethods = new(StringComparer.OrdinalIgnoreCase)
     {
         ["taylor"] = "it needs training; use --method reconstruct",
-        ["lottery"] = "it needs training; use --method magnitude --norm bias for its criterion",
         ["l1"] = "it needs training; use --method magnitude --norm l1 for norms of the weights",
         ["l0"] = "it needs training; use --method reconstruct",
     };
@@ -69,11 +69,29 @@ internal static class Options
             "… the deviation of its activation is below this.",
             nameof(CompressionRequest.StdThreshold), (r, v) => r with { StdThreshold = OptionValue.Number("std-threshold", v, 0, double.MaxValue) }),
         Value("threshold", "SCORE", Compress | Prune, Pruning,
-            "--method magnitude or apoz: a channel leaves when its score is below this.",
+            "--method magnitude or apoz, or lottery with --rank bias: a channel leaves when its score is below this.",
             nameof(CompressionRequest.Threshold), (r, v) => r with { Threshold = OptionValue.Number("threshold", v, 0, double.MaxValue) }),
         Value("norm", "NORM", Compress | Prune, Pruning,
             $"--method magnitude: what is measured: {List<MagnitudeNorm>()}. Default: l2.",
             nameof(CompressionRequest.Norm), (r, v) => r with { Norm = OptionValue.Choice<MagnitudeNorm>("norm", v) }),
+        new("prune-inputs", null, Compress | Prune, Pruning,
+            "Features of the network's input may leave too, through one Gather in front of its first dense layer; the input keeps its shape.",
+            "Request.PruneInputs", (i, _) => i with { Request = i.Request with { PruneInputs = true } }),
+        Path("initial", Prune, Pruning,
+            "--method lottery: the weights that the model was trained from, as train --save-initial writes them. Default: the model's own weights are the initial ones.",
+            "Lottery.InitialPath", (r, v) => r with { Lottery = r.Lottery with { InitialPath = v } }),
+        Lottery("rounds", "N", "prunings, each followed by a training. Default: 3.",
+            nameof(LotterySettings.Rounds), (l, v) => l with { Rounds = OptionValue.Integer("rounds", v, 1, 1000) }),
+        Lottery("round-epochs", "N", "epochs of each training but the first and the last. Default: --epochs.",
+            nameof(LotterySettings.RoundEpochs), (l, v) => l with { RoundEpochs = OptionValue.Integer("round-epochs", v, 1, 1_000_000) }),
+        Lottery("rewind", "TO", $"where the survivors start each training from: {List<LotteryRewind>()}. With none the model must be a trained one. Default: initial.",
+            nameof(LotterySettings.Rewind), (l, v) => l with { Rewind = OptionValue.Choice<LotteryRewind>("rewind", v) }),
+        Lottery("rewind-step", "K", "--rewind early: the step of the first training whose weights are kept. Default: 1000.",
+            nameof(LotterySettings.RewindStep), (l, v) => l with { RewindStep = OptionValue.Integer("rewind-step", v, 0, int.MaxValue) }),
+        Lottery("granularity", "WHAT", $"what leaves: {List<LotteryGranularity>()}. Single weights stay in the file as zeros. Default: neuron.",
+            nameof(LotterySettings.Granularity), (l, v) => l with { Granularity = OptionValue.Choice<LotteryGranularity>("granularity", v) }),
+        Lottery("rank", "BY", $"what decides who leaves: {List<LotteryRank>()}. Default: auto, which is reconstruct for neurons and contribution for weights.",
+            nameof(LotterySettings.Rank), (l, v) => l with { Rank = OptionValue.Choice<LotteryRank>("rank", v) }),
         Path("plan", Compress | Prune, Pruning,
             "Write which channels left to this JSON file.",
             nameof(CompressionRequest.PlanPath), (r, v) => r with { PlanPath = v }),
@@ -84,7 +102,7 @@ internal static class Options
             "Epochs of training after pruning, on --train-data. Default: 0.",
             nameof(CompressionRequest.FineTuneEpochs), (r, v) => r with { FineTuneEpochs = OptionValue.Integer("fine-tune", v, 0, 1_000_000) }),
         Value("distil", "SHARE", Compress | Prune, Pruning,
-            "--fine-tune: share of the original network's answers in what is learnt, from 0 (labels alone) to 1. Default: 0.5.",
+            "--fine-tune, --method lottery: share of the original network's answers in what is learnt, from 0 (labels alone) to 1. Default: 0.5; 0 for lottery.",
             nameof(CompressionRequest.DistilShare), (r, v) => r with { DistilShare = OptionValue.Number("distil", v, 0, 1) }),
 
         new("reinitialise", null, Train, Training, "Draw new weights by --seed for the .onnx file's graph instead of going on from its own.",
@@ -197,6 +215,10 @@ internal static class Options
         string name, string value, Verbs verbs, string group, string description, string property,
         Func<CompressionRequest, string?, CompressionRequest> apply) =>
         new(name, value, verbs, group, description, $"Request.{property}", (i, v) => i with { Request = apply(i.Request, v) });
+
+    private static Option Lottery(
+        string name, string value, string description, string property, Func<LotterySettings, string?, LotterySettings> apply) =>
+        Value(name, value, Prune, Pruning, $"--method lottery: {description}", $"{nameof(CompressionRequest.Lottery)}.{property}", (r, v) => r with { Lottery = apply(r.Lottery, v) });
 
     private static Option Trained(
         string name, string value, string description, string property, Func<TrainingSettings, string?, TrainingSettings> apply, Verbs verbs = Verbs.Training) =>

@@ -21,6 +21,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
         Print($"{report.Verb} {report.Model}{(report.Method is null ? "" : $", method {report.Method}")}");
         Headline(report);
         Thresholds(report);
+        Rounds(report);
         Data(report);
         EpochTable.Write(report, console, verbose);
         if (report.Verb == "inspect" || verbose)
@@ -68,6 +69,20 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
             report.Compressed is { } accuracy ? Percent(accuracy.Accuracy) : "-",
             report.Drop is { } drop ? string.Create(CultureInfo.InvariantCulture, $"{-drop:+0.00;-0.00;0.00} points") : "-",
             Count(parameters.After), Change(parameters.Before, parameters.After));
+        table.Write(console);
+    }
+
+    private void Rounds(CompressionReport report)
+    {
+        if (report.Rounds is not { Count: > 0 } rounds)
+            return;
+        ReportTable table = new(">round", ">parameters", ">not zero", ">epochs", ">loss", ">validation accuracy");
+        foreach (RoundRow round in rounds)
+        {
+            table.Add(
+                Count(round.Round), Count(round.Parameters), Count(round.NonZero), Count(round.Epochs),
+                round.Loss is { } loss ? ReportText.Short(loss) : "-", round.Accuracy is { } accuracy ? Percent(accuracy) : "-");
+        }
         table.Write(console);
     }
 

@@ -20,7 +20,7 @@ internal sealed class CompressOperation(RunContext run)
         DataRoles roles = DataRoles.Read(request, wantsCalibration: true);
         if (roles.Judge is null || roles.Calibration is null)
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
-        Dependencies dependencies = run.Analyse(source.Network);
+        Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network, request.ReplayPath is { } replay ? PlanFile.Load(replay) : null), request.PruneInputs || request.ReplayPath is not null);
         Predictions original = run.Evaluate(source.Network, roles.Judge, "judge original");
         Pruner pruner = new(run.Engine, dependencies, SearchRun.MomentData(run, source.Network, roles.Calibration), run.Reporter);
         PruningSource pruning = new(pruner, dependencies, request, run.Cancellation);

@@ -34,7 +34,7 @@ public sealed record CompressionRequest
     /// <summary>… and its deviation below this.</summary>
     public double? StdThreshold { get; init; }
 
-    /// <summary>Methods magnitude and apoz: a channel leaves when its score is below this.</summary>
+    /// <summary>Methods magnitude, apoz, and lottery by bias: a channel leaves when its score is below this.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>Method magnitude: what is measured.</summary>
@@ -54,6 +54,12 @@ public sealed record CompressionRequest
 
     /// <summary>Share of the original network's answers in what fine-tuning learns, the rest being the labels, 0 to 1; null for the usual one.</summary>
     public double? DistilShare { get; init; }
+
+    /// <summary>Whether features of the network's input may leave, through a Gather in front of its first dense layer.</summary>
+    public bool PruneInputs { get; init; }
+
+    /// <summary>Method lottery: how tickets are drawn.</summary>
+    public LotterySettings Lottery { get; init; } = new();
 
     /// <summary>A plan written by an earlier run, to be repeated.</summary>
     public string? ReplayPath { get; init; }

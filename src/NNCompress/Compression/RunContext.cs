@@ -23,9 +23,9 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     public ITrainingEngine Engine { get; } = new ManagedEngine(request.Threads);
 
     /// <exception cref="NncException">NNC2021: the graph's shapes do not fit.</exception>
-    public Dependencies Analyse(Network network)
+    public Dependencies Analyse(Network network, bool pruneInputs = false)
     {
-        Dependencies dependencies = Dependencies.Of(network);
+        Dependencies dependencies = Dependencies.Of(network, pruneInputs);
         foreach (string warning in dependencies.Warnings)
             Warn("NNC2093", warning + ".");
         if (!JpegLayers.Fit(dependencies, request.Matrix))

@@ -11,7 +11,7 @@ public sealed class ChannelGroup
         (Name, Units, Locked, Axes, Producers, Consumers) = (name, units, locked, axes, producers, consumers);
     }
 
-    /// <summary>The weight of the first producer.</summary>
+    /// <summary>The weight of the first producer; for features of the input, the list of those that are picked.</summary>
     public string Name { get; }
 
     /// <summary>The coupled unit of each channel; the position in this array is the channel's number in plans.</summary>
@@ -22,6 +22,9 @@ public sealed class ChannelGroup
 
     /// <summary>Every tensor axis that the channels occupy.</summary>
     public IReadOnlyList<WeightAxis> Axes { get; }
+
+    /// <summary>Whether the channels are features that a Gather picks from the network's input; they have no producers.</summary>
+    public bool PicksInputs { get; internal init; }
 
     /// <summary>Layers whose outputs the channels are.</summary>
     public IReadOnlyList<Layer> Producers { get; }

@@ -20,7 +20,7 @@ internal static class ChannelGrouping
             .GroupBy(u => string.Join(',', u.Value))
             .Select(g => (Axes: g.First().Value.Select(i => axes[i]).ToArray(), Units: g.Select(u => u.Key).Order().ToArray()))
             .Select(g => Make(dependencies, g.Axes, g.Units))
-            .Where(g => g.Producers.Count > 0)
+            .Where(g => g.Producers.Count > 0 || g.PicksInputs)
             .OrderBy(g => g.Units[0])];
     }
 
@@ -31,6 +31,7 @@ internal static class ChannelGrouping
         Layer[] consumers = [.. dependencies.Layers.Where(l => l.InAxis >= 0 && set.Contains(new WeightAxis(l.Weight, l.InAxis)))];
         string? locked = units.Select(dependencies.Units.LockOf).FirstOrDefault(reason => reason is not null)
             ?? (consumers.Length == 0 ? "no layer reads these channels" : null);
-        return new ChannelGroup(producers.FirstOrDefault()?.Weight ?? axes[0].Tensor, units, locked, axes, producers, consumers);
+        bool picks = producers.Length == 0 && axes.Any(a => dependencies.Network.Constant(a.Tensor) is { IsFloat: false });
+        return new ChannelGroup(producers.FirstOrDefault()?.Weight ?? axes[0].Tensor, units, locked, axes, producers, consumers) { PicksInputs = picks };
     }
 }

@@ -46,10 +46,12 @@ public sealed class Dependencies
     /// <summary>Unit of each index along each axis of a computed value; null for an axis whose indices cannot leave.</summary>
     internal int[]?[]? UnitsOf(string value) => valueUnits.GetValueOrDefault(value);
 
+    /// <param name="network">The network.</param>
+    /// <param name="pruneInputs">Whether features that a Gather picks from the input are channels too; otherwise they are locked.</param>
     /// <exception cref="NncException">NNC2021: the graph's shapes do not fit together.</exception>
-    public static Dependencies Of(Network network)
+    public static Dependencies Of(Network network, bool pruneInputs = false)
     {
-        DependencyWalk walk = new(network);
+        DependencyWalk walk = new(network, pruneInputs);
         walk.Run();
         return new Dependencies(walk);
     }

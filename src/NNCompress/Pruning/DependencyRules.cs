@@ -40,6 +40,7 @@ internal static class DependencyRules
         ["Unsqueeze"] = ReshapeRules.Reshape,
         ["Transpose"] = ReshapeRules.Transpose,
         ["Concat"] = ReshapeRules.Concat,
+        ["Gather"] = ReshapeRules.Gather,
     };
 
     public static Rule? Find(string opType) => Rules.GetValueOrDefault(opType);

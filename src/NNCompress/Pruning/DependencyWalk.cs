@@ -4,7 +4,9 @@ using NNCompress.Models.Proto;
 namespace NNCompress.Pruning;
 
 /// <summary>Walks the graph once, in its order, and unites units by each operator's rule.</summary>
-internal sealed class DependencyWalk(Network network)
+/// <param name="network">The network.</param>
+/// <param name="prunesInputs">Whether lists of input features (<see cref="InputSelection"/>) may become shorter.</param>
+internal sealed class DependencyWalk(Network network, bool prunesInputs = false)
 {
     /// <summary>An odd size where the model leaves the batch open, so that merging it with channels shows in the shapes.</summary>
     private const int ProbeBatch = 3;
@@ -13,6 +15,8 @@ internal sealed class DependencyWalk(Network network)
     private readonly IReadOnlyDictionary<string, int[]> shapes = ShapeInference.Infer(network, ProbeBatch, lenient: true);
 
     public Network Network => network;
+
+    public bool PrunesInputs => prunesInputs;
 
     public ChannelUnits Units { get; } = new();
 

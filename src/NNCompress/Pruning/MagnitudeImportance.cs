@@ -4,13 +4,17 @@ namespace NNCompress.Pruning;
 
 /// <summary>
 /// Small weights or biases. L1 and L2: the norms of a channel's incoming and outgoing weights, each divided by its layer's mean norm,
-/// multiplied, so that a channel that hardly listens or hardly speaks scores low. Bias: the magnitude of the producer's bias.
+/// multiplied, so that a channel that hardly listens or hardly speaks scores low. Bias: the magnitude of the producer's bias. Features of the
+/// network's input have no producer: the norm of their outgoing weights counts, times their deviation where statistics are known.
 /// </summary>
-public sealed class MagnitudeImportance(Network network, MagnitudeNorm norm) : IImportance
+/// <param name="network">The network.</param>
+/// <param name="norm">What is measured.</param>
+/// <param name="statistics">Of the input features; null where there is no data.</param>
+public sealed class MagnitudeImportance(Network network, MagnitudeNorm norm, ActivationStatistics? statistics = null) : IImportance
 {
     public double[] Score(ChannelGroup group)
     {
-        if (norm == MagnitudeNorm.Bias)
+        if (norm == MagnitudeNorm.Bias && !group.PicksInputs)
             return Biases(group);
         double[] scores = [.. Enumerable.Repeat(1.0, group.Units.Length)];
         foreach ((Layer layer, bool incoming) in group.Producers.Select(l => (l, true)).Concat(group.Consumers.Select(l => (l, false))))
@@ -19,6 +23,11 @@ public sealed class MagnitudeImportance(Network network, MagnitudeNorm norm) : I
             double mean = norms.Average();
             for (int i = 0; i < scores.Length; i++)
                 scores[i] *= mean > 0 ? norms[i] / mean : 0;
+        }
+        if (group.PicksInputs && statistics is not null)
+        {
+            for (int i = 0; i < scores.Length; i++)
+                scores[i] *= statistics.Of(group.Units[i])?.Deviation ?? 1;
         }
         return scores;
     }

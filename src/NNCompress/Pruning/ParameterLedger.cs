@@ -11,6 +11,9 @@ internal sealed class ParameterLedger
         Total = dependencies.Network.ParameterCount;
         foreach ((WeightAxis axis, int[] units) in dependencies.WeightUnits)
         {
+            // Integers are no parameters, but their units occupy weights too.
+            if (dependencies.Network.Constant(axis.Tensor) is { IsFloat: false })
+                continue;
             shapes.TryAdd(axis.Tensor, [.. dependencies.Network.Constant(axis.Tensor)!.Shape]);
             foreach (IGrouping<int, int> unit in units.GroupBy(u => u))
             {

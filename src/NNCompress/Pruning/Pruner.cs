@@ -18,6 +18,8 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
     /// <exception cref="NncException">NNC1020: the method needs data, a ratio or thresholds that were not given.</exception>
     public PruningOutcome Prune(PruningOptions options, CancellationToken cancellation = default)
     {
+        if (options.Method == PruningMethod.Lottery)
+            throw new ArgumentException("A lottery trains: that is LotteryPruning's.", nameof(options));
         if (options.NeedsData && data is null)
             throw new NncException("NNC1020", dependencies.Network.Path, $"method {Name(options.Method)} looks at activations: give --calibration-data, --train-data or --data.");
         if (options.Method is PruningMethod.Auto or PruningMethod.Reconstruct)
@@ -30,7 +32,8 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
         {
             PruningMethod.Activation => new ActivationImportance(Statistics(cancellation)),
             PruningMethod.Apoz => new ApozImportance(Statistics(cancellation)),
-            PruningMethod.Magnitude => new MagnitudeImportance(dependencies.Network, options.Norm),
+            PruningMethod.Magnitude => new MagnitudeImportance(
+                dependencies.Network, options.Norm, data is not null && dependencies.Groups.Any(g => g.PicksInputs && g.Locked is null) ? Statistics(cancellation) : null),
             _ => new ControlImportance(options.Method == PruningMethod.Random, options.Seed),
         };
         bool thresholds = options.Method switch

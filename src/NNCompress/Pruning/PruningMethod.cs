@@ -18,6 +18,9 @@ public enum PruningMethod
     /// <summary>Average percentage of zeros of the activation.</summary>
     Apoz,
 
+    /// <summary>Rounds of training, pruning and rewinding (<see cref="Lottery.LotteryPruning"/>).</summary>
+    Lottery,
+
     /// <summary>The first channels of each layer: a control.</summary>
     FirstK,
 

@@ -141,6 +141,28 @@ internal static class ReshapeRules
         return true;
     }
 
+    /// <summary>
+    /// A list of indices along an axis that no layer before has made, that is, of the network's input: each entry may leave the list. Channels that
+    /// are picked by their number stay, since the list would have to count anew.
+    /// </summary>
+    public static bool Gather(DependencyWalk walk, Node node)
+    {
+        if (!walk.ValueUnits.TryGetValue(node.Inputs[0], out int[]?[]? x) || !walk.IsConstant(node.Inputs[1]) || walk.ShapeOf(node.Inputs[1]) is not { Length: 1 })
+            return false;
+        int axis = (int)node.Int("axis", 0);
+        axis = axis < 0 ? axis + x.Length : axis;
+        // The first axis is the batch, or the length of a shape.
+        if (axis < 1)
+            return false;
+        walk.Units.Lock(x[axis] ?? [], $"{node}");
+        int[]?[] result = [.. x];
+        result[axis] = x[axis] is null ? walk.Weight(node.Inputs[1], 0) : null;
+        if (!walk.PrunesInputs)
+            walk.Units.Lock(result[axis] ?? [], "the network's input");
+        walk.ValueUnits[node.Outputs[0]] = result;
+        return true;
+    }
+
     private static bool Set(int[]?[] to, int j, int[] units)
     {
         to[j] = units;

@@ -52,6 +52,9 @@ public sealed record CompressionReport
     /// <summary>The epoch whose weights the result has: the last one, or with early stopping the best; null where nothing was trained.</summary>
     public int? KeptEpoch { get; init; }
 
+    /// <summary>Method lottery: the dense network and what each round has left of it.</summary>
+    public IReadOnlyList<RoundRow>? Rounds { get; init; }
+
     public IReadOnlyList<TensorRow> Tensors { get; init; } = [];
 
     public IReadOnlyList<LayerRow> Layers { get; init; } = [];

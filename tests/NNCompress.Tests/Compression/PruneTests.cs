@@ -1,6 +1,8 @@
 using NNCompress.Compression;
 using NNCompress.Models;
 using NNCompress.Pruning;
+using NNCompress.Pruning.Lottery;
+using NNCompress.Reports;
 using NNCompress.Tests.Data;
 
 namespace NNCompress.Tests.Compression;
@@ -49,6 +51,88 @@ public sealed class PruneTests : IDisposable
         Assert.Equal("NNC1065", failure.Code);
         Assert.Contains("--train-data", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_lottery_reports_its_rounds_and_its_dense_network_is_the_baseline()
+    {
+        CompressionResult result = Prune(Lottery(new LotterySettings { Rounds = 2 }) with { PlanPath = At("plan.json") });
+        Assert.Equal([0, 1, 2], result.Report.Rounds!.Select(r => r.Round));
+        Assert.True(result.Report.Parameters!.After <= 0.5 * result.Report.Parameters.Before);
+        Assert.Equal("lottery", result.Report.Method);
+        CompressionResult again = Prune(request with { Method = PruningMethod.Auto, Ratio = null, ReplayPath = At("plan.json"), OutputPath = At("again.onnx") });
+        Assert.Equal(result.Report.Parameters, again.Report.Parameters);
+    }
+
+    [Fact]
+    public void Single_weights_stay_zero_through_fine_tuning()
+    {
+        CompressionResult result = Prune(Lottery(new LotterySettings { Granularity = LotteryGranularity.Weight, Rounds = 2 }) with { Ratio = 0.6, FineTuneEpochs = 1 });
+        Assert.Equal(result.Report.Parameters!.Before, result.Report.Parameters.After);
+        RoundRow last = result.Report.Rounds![^1];
+        Assert.InRange(last.NonZero, 1, (long)(0.4 * last.Parameters) + 1);
+        Network network = OnnxFile.Load(result.Report.Outputs[0]);
+        Assert.Equal(last.NonZero, network.Weights.Sum(w => w.Floats.LongCount(v => v != 0)));
+    }
+
+    [Fact]
+    public void A_convolution_keeps_the_channels_that_it_reads_and_says_so()
+    {
+        CompressionResult result = Prune(new CompressionRequest
+        {
+            ModelPath = SampleModels.Path("fashion-lenet.onnx"),
+            OutputPath = At("lenet.onnx"),
+            Method = PruningMethod.FirstK,
+            Ratio = 0.3,
+            PruneInputs = true,
+        });
+        Assert.Contains(result.Report.Warnings, w => w.StartsWith("NNC2107", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Inputs_leave_and_a_plan_with_them_can_be_replayed_and_a_pruned_model_pruned_again()
+    {
+        CompressionResult result = Prune(request with { Method = PruningMethod.Magnitude, Ratio = 0.4, PruneInputs = true, PlanPath = At("plan.json"), OutputPath = At("once.onnx") });
+        Network once = OnnxFile.Load(At("once.onnx"));
+        int left = once.Constant("nncompress_inputs")!.Length;
+        Assert.InRange(left, 1, 15);
+        Assert.Equal(left, once.Constant("w1")!.Shape[1]);
+        Assert.Equal("nncompress_inputs", result.Report.Groups[0].Name);
+        CompressionResult again = Prune(request with { Method = PruningMethod.Auto, Ratio = null, ReplayPath = At("plan.json"), OutputPath = At("again.onnx") });
+        Assert.Equal(result.Report.Parameters, again.Report.Parameters);
+        Prune(request with { ModelPath = At("once.onnx"), Method = PruningMethod.Magnitude, Ratio = 0.4, PruneInputs = true, OutputPath = At("twice.onnx") });
+        Network twice = OnnxFile.Load(At("twice.onnx"));
+        Assert.Single(twice.Nodes, n => n.OpType == "Gather");
+        Assert.InRange(twice.Constant("nncompress_inputs")!.Length, 1, left - 1);
+    }
+
+    public static TheoryData<LotterySettings, double?, double?, bool> Misfits => new()
+    {
+        { new LotterySettings { Rewind = LotteryRewind.None, InitialPath = "i.onnx" }, 0.5, null, false },
+        { new LotterySettings { RewindStep = 5 }, 0.5, null, false },
+        { new LotterySettings(), null, 0.1, false },
+        { new LotterySettings { Rank = LotteryRank.Bias }, 0.5, 0.1, false },
+        { new LotterySettings { Rank = LotteryRank.Bias, Granularity = LotteryGranularity.Weight }, 0.5, null, false },
+        { new LotterySettings { Rank = LotteryRank.Contribution }, 0.5, null, false },
+        { new LotterySettings { Granularity = LotteryGranularity.Weight }, 0.5, null, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public void Options_of_a_lottery_that_do_not_fit(LotterySettings settings, double? ratio, double? threshold, bool inputs)
+    {
+        NncException failure = Assert.Throws<NncException>(() => Prune(Lottery(settings) with { Ratio = ratio, Threshold = threshold, PruneInputs = inputs }));
+        Assert.Equal("NNC1066", failure.Code);
+    }
+
+    private string At(string name) => Path.Combine(files.Folder, name);
+
+    private CompressionRequest Lottery(LotterySettings settings) => request with
+    {
+        Method = PruningMethod.Lottery,
+        Ratio = 0.5,
+        Lottery = settings,
+        Training = new TrainingSettings { Epochs = 2, LearningRate = 5e-3 },
+    };
 
     private static CompressionResult Prune(CompressionRequest request) => new Operations(new QuietReporter()).Prune(request, CancellationToken.None);
 }

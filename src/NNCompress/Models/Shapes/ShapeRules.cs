@@ -35,6 +35,7 @@ internal static class ShapeRules
         ["Unsqueeze"] = LayoutShapes.Unsqueeze,
         ["Transpose"] = LayoutShapes.Transpose,
         ["Concat"] = LayoutShapes.Concat,
+        ["Gather"] = GatherIndices.OutputShape,
         ["Constant"] = LayoutShapes.Constant,
     };
 

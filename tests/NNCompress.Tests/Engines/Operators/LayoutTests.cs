@@ -53,6 +53,26 @@ public class LayoutTests
     }
 
     [Fact]
+    public void Gather_picks_along_any_axis()
+    {
+        GraphBuilder features = new GraphBuilder().Input("x", -1, 3).Constant("i", [4], [2L, 0, -1, 2]).Node("Gather", ["x", "i"], ["y"], ("axis", 1));
+        Assert.Equal([3, 1, 3, 3, 6, 4, 6, 6], OperatorRun.Y(features, [2, 3], [1f, 2, 3, 4, 5, 6]));
+        GraphBuilder table = new GraphBuilder().Input("x", 2, 3, 2).Constant("i", [1, 2], [2L, 1]).Node("Gather", ["x", "i"], ["y"], ("axis", -2));
+        Assert.Equal([5, 6, 3, 4, 11, 12, 9, 10], OperatorRun.Y(table, [2, 3, 2], [1f, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
+        GraphBuilder one = new GraphBuilder().Input("x", -1, 2, 2).Constant("i", [], [1L]).Node("Gather", ["x", "i"], ["y"], ("axis", 1));
+        Assert.Equal([3, 4, 7, 8], OperatorRun.Y(one, [2, 2, 2], [1f, 2, 3, 4, 5, 6, 7, 8]));
+    }
+
+    [Fact]
+    public void Gather_refuses_computed_indices_and_indices_that_are_not_there()
+    {
+        GraphBuilder beyond = new GraphBuilder().Input("x", -1, 3).Constant("i", [1], [3L]).Node("Gather", ["x", "i"], ["y"], ("axis", 1));
+        Assert.Equal("NNC2021", Assert.Throws<NncException>(() => OperatorRun.Y(beyond, [1, 3], [1f, 2, 3])).Code);
+        GraphBuilder computed = new GraphBuilder().Input("x", -1, 3).Node("Relu", ["x"], ["i"]).Node("Gather", ["x", "i"], ["y"], ("axis", 1));
+        Assert.Equal("NNC2020", Assert.Throws<NncException>(() => OperatorRun.Y(computed, [1, 3], [1f, 2, 3])).Code);
+    }
+
+    [Fact]
     public void A_shape_may_be_computed_from_a_shape()
     {
         GraphBuilder graph = new GraphBuilder().Input("x", -1, 2, 2).Constant("i", [1], [0L]).Constant("open", [1], [-1L])

@@ -37,6 +37,7 @@ internal static class OperatorRegistry
         ["Unsqueeze"] = _ => Kernel.View,
         ["Identity"] = _ => Kernel.View,
         ["Pad"] = Pad.Compile,
+        ["Gather"] = Gather.Compile,
     };
 
     public static IReadOnlyCollection<string> Names => Operators.Keys;

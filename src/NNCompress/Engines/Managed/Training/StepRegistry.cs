@@ -33,6 +33,7 @@ internal static class StepRegistry
         ["Transpose"] = c => new TransposeStep(c),
         ["Concat"] = c => new ConcatStep(c),
         ["Pad"] = c => new PadStep(c),
+        ["Gather"] = c => new GatherStep(c),
         ["Dropout"] = c => new DropoutStep(c, DropoutRatio(c.Operator)),
     };
 
