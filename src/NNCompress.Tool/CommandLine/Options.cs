@@ -141,7 +141,7 @@ internal static class Options
         Trained("validation-share", "SHARE",
             "Share of the training data, drawn by seed, that is held out to validate after each epoch. Default: 0.1 with --patience, else 0.",
             nameof(TrainingSettings.ValidationShare), (t, v) => t with { ValidationShare = OptionValue.Number("validation-share", v, 0, 1, OpenEnd.High) }),
-        Trained("checkpoint", "PATH", "Write the state of training to this file as it goes on, so that --resume can continue a run that was killed.",
+        Trained("checkpoint", "PATH", "Write the state of training to this file after each epoch and every ten seconds, so that --resume can continue a run that was killed.",
             nameof(TrainingSettings.Checkpoint), (t, v) => t with { Checkpoint = OptionValue.Path("checkpoint", v) }, Train),
         new("resume", null, Train, Training, "Go on from --checkpoint where that file exists; the result is that of a run without a break.",
             "Request.Training.Resume", (i, _) => i with { Request = i.Request with { Training = i.Request.Training with { Resume = true } } }),

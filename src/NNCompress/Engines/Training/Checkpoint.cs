@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace NNCompress.Engines.Training;
 
 /// <summary>
-/// A run's state in a file: magic, the run's fingerprint, steps, the epochs' figures, the plateau, all state, the best state where there is
+/// A run's state in a file: magic, the run's fingerprint, steps, the epochs' figures, the running epoch, the plateau, all state, the best state where there is
 /// one, and a SHA-256 of all that. Numbers are little-endian.
 /// </summary>
 internal sealed class Checkpoint(string path, byte[] fingerprint)
@@ -29,6 +29,9 @@ internal sealed class Checkpoint(string path, byte[] fingerprint)
                 foreach (double figure in new[] { f.Loss, f.Accuracy, f.ValidationLoss, f.ValidationAccuracy })
                     writer.Write(figure);
             }
+            writer.Write(progress.Running.Steps);
+            writer.Write(progress.Running.Loss);
+            writer.Write(progress.Running.Correct);
             writer.Write(progress.Plateau.Best);
             writer.Write(progress.Plateau.BestEpoch);
             writer.Write(progress.BestState is not null);
@@ -50,6 +53,7 @@ internal sealed class Checkpoint(string path, byte[] fingerprint)
             CheckHash(stream);
             using BinaryReader reader = new(stream);
             Read(reader, progress, stream.Length);
+            RemoveRemains();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,7 +61,7 @@ internal sealed class Checkpoint(string path, byte[] fingerprint)
         }
     }
 
-    private static ReadOnlySpan<byte> Magic => "NNCTRAI1"u8;
+    private static ReadOnlySpan<byte> Magic => "NNCTRAI2"u8;
 
     private void CheckHash(FileStream stream)
     {
@@ -93,6 +97,7 @@ internal sealed class Checkpoint(string path, byte[] fingerprint)
         List<EpochFigures> figures = [];
         for (int i = 1; i <= epochs; i++)
             figures.Add(new EpochFigures(i, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()));
+        RunningEpoch running = new(reader.ReadInt32(), reader.ReadDouble(), reader.ReadInt64());
         (double best, int bestEpoch, bool hasBest) = (reader.ReadDouble(), reader.ReadInt32(), reader.ReadBoolean());
         IReadOnlyList<(string Name, Memory<float> Values)> state = progress.State;
         long floats = state.Sum(s => (long)s.Values.Length) * (hasBest ? 2 : 1);
@@ -107,8 +112,17 @@ internal sealed class Checkpoint(string path, byte[] fingerprint)
                 reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         }
         progress.Run.Steps = steps;
+        progress.Running = running;
         (progress.Plateau.Best, progress.Plateau.BestEpoch) = (best, bestEpoch);
         progress.Restore(figures);
+    }
+
+    /// <summary>Takes away what a kill during a write has left beside the file.</summary>
+    private void RemoveRemains()
+    {
+        string full = Path.GetFullPath(path);
+        foreach (string remains in Directory.GetFiles(Path.GetDirectoryName(full)!, $"{Path.GetFileName(full)}.*-*.tmp"))
+            File.Delete(remains);
     }
 
     private NncException Damaged() => new("NNC2031", path, "the file is no checkpoint, or it is damaged: remove it to start anew.");

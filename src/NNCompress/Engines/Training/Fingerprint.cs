@@ -9,14 +9,17 @@ namespace NNCompress.Engines.Training;
 internal static class Fingerprint
 {
     /// <returns>32 bytes.</returns>
-    public static byte[] Of(Network network, TrainingSet data, TrainingOptions options)
+    public static byte[] Of(Network network, TrainingSet data, TrainingSet? validation, TrainingOptions options)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(network.ToBytes());
-        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Inputs.Inputs));
-        hash.AppendData(MemoryMarshal.AsBytes<int>(data.Inputs.Labels ?? []));
-        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets ?? []));
-        TrainingOptions other = options with { Checkpoint = null, Resume = false, Trainable = null };
+        foreach (TrainingSet set in new[] { data, validation }.OfType<TrainingSet>())
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<float>(set.Inputs.Inputs));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(set.Inputs.Labels ?? []));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(set.Targets ?? []));
+        }
+        TrainingOptions other = options with { Checkpoint = null, CheckpointInterval = default, Resume = false, Trainable = null };
         string trainable = options.Trainable is null ? "all" : string.Join('|', options.Trainable.Order(StringComparer.Ordinal).Prepend("only"));
         hash.AppendData(Encoding.UTF8.GetBytes($"{other}{trainable}"));
         return hash.GetHashAndReset();

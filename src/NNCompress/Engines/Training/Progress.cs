@@ -14,6 +14,9 @@ internal sealed class Progress(ITrainingRun run, TrainingOptions options, ITrain
 
     public int MaxEpochs => options.Epochs;
 
+    /// <summary>What the epoch after <see cref="Epochs"/> has done so far.</summary>
+    public RunningEpoch Running { get; set; }
+
     public Plateau Plateau { get; } = new(options);
 
     /// <summary>The state after the best epoch; null without early stopping, or where it is the state now.</summary>
@@ -23,6 +26,7 @@ internal sealed class Progress(ITrainingRun run, TrainingOptions options, ITrain
     public void Add(EpochFigures figures)
     {
         epochs.Add(figures);
+        Running = default;
         if (options.Patience > 0 && Plateau.Improves(figures))
             BestState = [.. State.Select(s => s.Values.ToArray())];
     }

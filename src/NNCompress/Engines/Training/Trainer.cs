@@ -18,7 +18,7 @@ public sealed class Trainer(ITrainingEngine engine, IReporter reporter, ITrainin
     /// <param name="options">How.</param>
     /// <param name="cancellation">
     /// Ends the run with <see cref="OperationCanceledException"/> between two steps; the network then has the weights of some earlier moment,
-    /// the checkpoint those of the last whole epoch.
+    /// the checkpoint those of the last step.
     /// </param>
     /// <exception cref="NncException">
     /// As <see cref="ITrainingEngine.Begin"/>; NNC2031 a checkpoint that is damaged or of another run, NNC2032 a loss that is not finite,
@@ -32,19 +32,20 @@ public sealed class Trainer(ITrainingEngine engine, IReporter reporter, ITrainin
             throw new ArgumentException("Early stopping needs validation data.", nameof(validation));
         if (data.Inputs.Count == 0)
             throw new ArgumentException("There are no samples to train on.", nameof(data));
-        Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint(options.Checkpoint, Fingerprint.Of(network, data, options));
+        Checkpoint? checkpoint = options.Checkpoint is null ? null : new Checkpoint(options.Checkpoint, Fingerprint.Of(network, data, validation, options));
         using ITrainingRun run = engine.Begin(network, data, options);
         int steps = (data.Inputs.Count + options.BatchSize - 1) / options.BatchSize;
         hook?.Begin(run, (long)steps * options.Epochs);
         Progress progress = new(run, options, hook);
         if (options.Resume && checkpoint is not null && File.Exists(options.Checkpoint))
             checkpoint.Load(progress);
+        CheckpointClock clock = new(checkpoint, options.CheckpointInterval);
         Stopwatch watch = Stopwatch.StartNew();
-        int first = progress.Epochs.Count;
+        double first = progress.Epochs.Count + ((double)progress.Running.Steps / steps);
         while (progress.Epochs.Count < options.Epochs && !progress.Plateau.Reached(progress.Epochs.Count))
         {
             int epoch = progress.Epochs.Count;
-            (double loss, double accuracy) = RunEpoch(run, data, options, epoch, Remaining, cancellation);
+            (double loss, double accuracy) = RunEpoch(progress, clock, data, options, Remaining, cancellation);
             (double, double) judged = (double.NaN, double.NaN);
             if (validation is not null)
             {
@@ -53,7 +54,7 @@ public sealed class Trainer(ITrainingEngine engine, IReporter reporter, ITrainin
             }
             EpochFigures figures = new(epoch + 1, loss, accuracy, judged.Item1, judged.Item2);
             progress.Add(figures);
-            checkpoint?.Save(progress);
+            clock.Save(progress);
             reporter.Progress(Stage, (epoch + 1.0) / options.Epochs, $"{Describe(figures, options)}{Remaining(epoch + 1)}");
         }
         bool stopped = progress.Epochs.Count < options.Epochs;
@@ -81,15 +82,18 @@ public sealed class Trainer(ITrainingEngine engine, IReporter reporter, ITrainin
     }
 
     private (double Loss, double Accuracy) RunEpoch(
-        ITrainingRun run, TrainingSet data, TrainingOptions options, int epoch, Func<double, string> remaining, CancellationToken cancellation)
+        Progress progress, CheckpointClock clock, TrainingSet data, TrainingOptions options, Func<double, string> remaining, CancellationToken cancellation)
     {
-        int count = data.Inputs.Count, steps = (count + options.BatchSize - 1) / options.BatchSize, correct = 0, told = 0;
+        ITrainingRun run = progress.Run;
+        int count = data.Inputs.Count, steps = (count + options.BatchSize - 1) / options.BatchSize, epoch = progress.Epochs.Count;
         int[] order = [.. Enumerable.Range(0, count)];
         // Each epoch's order follows from the seed and its number, so that a resumed run needs no generator's state.
         new Random(HashCodeOf(options.Seed, epoch)).Shuffle(order);
-        double loss = 0;
-        for (int step = 0; step < steps; step++)
+        int told = 100 * progress.Running.Steps / steps;
+        for (int step = progress.Running.Steps; step < steps; step++)
         {
+            if (cancellation.IsCancellationRequested)
+                clock.Save(progress);
             cancellation.ThrowIfCancellationRequested();
             int start = step * options.BatchSize;
             long number = ((long)epoch * steps) + step;
@@ -97,16 +101,19 @@ public sealed class Trainer(ITrainingEngine engine, IReporter reporter, ITrainin
             hook?.BeforeStep(run, number, rate);
             BatchFigures figures = run.Step(order.AsSpan(start, Math.Min(options.BatchSize, count - start)), rate);
             hook?.AfterStep(run, number, rate);
-            loss += figures.Loss;
-            correct += figures.Correct;
+            progress.Running = progress.Running.Add(figures);
+            if (step + 1 == steps)
+                break;
+            clock.SaveIfDue(progress);
             int percent = (int)(100L * (step + 1) / steps);
-            if (percent < told + 5 || step + 1 == steps)
+            if (percent < told + 5)
                 continue;
             told = percent;
             double done = epoch + ((step + 1.0) / steps);
-            reporter.Progress(Stage, done / options.Epochs, FormattableString.Invariant($"epoch {epoch + 1}/{options.Epochs}, loss {loss / (start + figures.Samples):f4}{remaining(done)}"));
+            reporter.Progress(Stage, done / options.Epochs, FormattableString.Invariant(
+                $"epoch {epoch + 1}/{options.Epochs}, loss {progress.Running.Loss / (start + figures.Samples):f4}{remaining(done)}"));
         }
-        return (loss / count, data.Inputs.Labels is null ? double.NaN : 100.0 * correct / count);
+        return (progress.Running.Loss / count, data.Inputs.Labels is null ? double.NaN : 100.0 * progress.Running.Correct / count);
     }
 
     private static int HashCodeOf(int seed, int epoch) => unchecked((seed * (int)0x9E3779B1) ^ ((epoch + 1) * (int)0x85EBCA77));

@@ -59,8 +59,11 @@ public sealed record TrainingOptions
     /// <summary>How much better counts: percentage points of accuracy, or loss where there are no validation labels.</summary>
     public double MinDelta { get; init; }
 
-    /// <summary>Written after each epoch; null for no checkpoints.</summary>
+    /// <summary>Written after each epoch, every <see cref="CheckpointInterval"/> inside one, and when the run is cancelled; null for no checkpoints.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>Time between checkpoints inside an epoch (more where writing one takes long); zero for one after every step. It does not change the result.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Goes on from <see cref="Checkpoint"/> where that file exists.</summary>
     public bool Resume { get; init; }
@@ -72,6 +75,7 @@ public sealed record TrainingOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BatchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StepEpochs);
         ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointInterval, TimeSpan.Zero);
         foreach ((double value, string name) in new[]
         {
             (LearningRate, nameof(LearningRate)), (FinalRate, nameof(FinalRate)), (StepFactor, nameof(StepFactor)), (WeightDecay, nameof(WeightDecay)),

@@ -105,6 +105,36 @@ public class TrainerTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(7)] // with the first epoch
+    [InlineData(17)]
+    public void A_run_that_dies_in_any_step_goes_on_from_the_one_before(int steps)
+    {
+        TrainingSet data = new(SmallNetworks.Quarters(205)), validation = new(SmallNetworks.Quarters(50, 2));
+        Network whole = SmallNetworks.Conv(), resumed = SmallNetworks.Conv();
+        TrainingOptions options = Options with { Epochs = 3, Patience = 2 };
+        TrainingResult expected = new Trainer(new ManagedEngine(2), new SilentReporter()).Train(whole, data, validation, options);
+        string folder = Directory.CreateTempSubdirectory().FullName, path = Path.Combine(folder, "state"), remains = $"{path}.7-0.tmp";
+        try
+        {
+            options = options with { Checkpoint = path, Resume = true, CheckpointInterval = TimeSpan.Zero };
+            Assert.Throws<InvalidOperationException>(() => new Trainer(new ManagedEngine(1), new SilentReporter(), new Death(steps)).Train(SmallNetworks.Conv(), data, validation, options));
+            File.WriteAllText(remains, "half a checkpo");
+            Death counter = new(int.MaxValue);
+            TrainingResult result = new Trainer(new ManagedEngine(3), new SilentReporter(), counter).Train(resumed, data, validation, options);
+            Assert.Equal(steps, counter.First);
+            Assert.Equal(whole.ToBytes(), resumed.ToBytes());
+            Assert.Equal(expected.Epochs, result.Epochs);
+            Assert.False(File.Exists(remains));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void A_plateau_ends_the_run_and_the_best_weights_come_back_resumed_or_not()
     {
@@ -217,5 +247,28 @@ public class TrainerTests(ITestOutputHelper output)
         Network network = SmallNetworks.Conv();
         new Trainer(new ManagedEngine(1), new SilentReporter()).Train(network, new TrainingSet(SmallNetworks.Quarters(100)), null, options);
         return network.ToBytes();
+    }
+
+    /// <summary>Breaks off before a step, and remembers the first one that it saw.</summary>
+    private sealed class Death(int steps) : ITrainingHook
+    {
+        public long? First { get; private set; }
+
+        public IReadOnlyList<(string Name, Memory<float> Values)> State => [];
+
+        public void Begin(ITrainingRun run, long totalSteps)
+        {
+        }
+
+        public void BeforeStep(ITrainingRun run, long step, double learningRate)
+        {
+            First ??= step;
+            if (step == steps)
+                throw new InvalidOperationException("The power fails.");
+        }
+
+        public void AfterStep(ITrainingRun run, long step, double learningRate)
+        {
+        }
     }
 }
