@@ -7,17 +7,23 @@ internal sealed unsafe class AlignedBuffer
     public const int Slack = 32;
 
     private const int LineBytes = 64;
+    private const int PageLines = 64;
+
+    // Loads wait for earlier stores at the same place of another page. Values and gradients, often whole pages long and walked side by side,
+    // start at different places.
+    private static int count;
 
     private readonly float[] memory;
     private readonly int offset;
 
     public AlignedBuffer(int length)
     {
-        memory = GC.AllocateUninitializedArray<float>(checked(length + Slack + (LineBytes / sizeof(float))), pinned: true);
+        int stagger = length < 4 * LineBytes * PageLines / sizeof(float) ? 0 : Interlocked.Increment(ref count) * 21 % PageLines * LineBytes / sizeof(float);
+        memory = GC.AllocateUninitializedArray<float>(checked(length + Slack + stagger + (LineBytes / sizeof(float))), pinned: true);
         Length = length;
         fixed (float* start = memory)
         {
-            Pointer = (float*)(((nuint)start + LineBytes - 1) / LineBytes * LineBytes);
+            Pointer = (float*)(((nuint)start + LineBytes - 1) / LineBytes * LineBytes) + stagger;
             offset = (int)(Pointer - start);
         }
     }

@@ -18,6 +18,9 @@ internal sealed unsafe class MaxPoolStep : TrainingStep
     // Each element of the input is in exactly one window.
     private readonly bool partition;
 
+    // And those are 2×2, the commonest of all.
+    private readonly bool pairs;
+
     public MaxPoolStep(StepContext c)
         : base(c.Inputs, c.Output)
     {
@@ -26,6 +29,7 @@ internal sealed unsafe class MaxPoolStep : TrainingStep
         planes = Interleaving.Blocks(c.Output.Shape[0]) * c.Output.Shape[1];
         partition = !window.IsPadded && Enumerable.Range(0, 3).All(i =>
             window.Dilations[i] == 1 && window.Strides[i] == window.Kernel[i] && window.Output[i] * window.Strides[i] == window.Input[i]);
+        pairs = partition && window.Kernel is [1, 2, 2];
     }
 
     public override void Forward(WorkTeam team, long pass) =>
@@ -41,7 +45,10 @@ internal sealed unsafe class MaxPoolStep : TrainingStep
             nint from = (nint)plane * window.InputPlane * Samples, to = (nint)plane * window.OutputPlane * Samples;
             if (!add && !partition)
                 new Span<float>(Input(0).Gradient + from, window.InputPlane * Samples).Clear();
-            Scatter(Input(0).Data + from, Output.Data + to, Output.Gradient + to, Input(0).Gradient + from, add || !partition);
+            if (pairs && !add)
+                ScatterPairs(Input(0).Data + from, Output.Data + to, Output.Gradient + to, Input(0).Gradient + from);
+            else
+                Scatter(Input(0).Data + from, Output.Data + to, Output.Gradient + to, Input(0).Gradient + from, add || !partition);
         });
     }
 
@@ -106,6 +113,33 @@ internal sealed unsafe class MaxPoolStep : TrainingStep
             }
             y += Samples;
             dy += Samples;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ScatterPairs(float* x, float* y, float* dy, float* dx)
+    {
+        int line = window.Input[2] * Samples;
+        for (int row = window.Output[0] * window.Output[1]; row > 0; row--, x += line, dx += line)
+        {
+            for (int column = window.Output[2]; column > 0; column--, x += Samples, dx += Samples)
+            {
+                for (int lane = 0; lane < Samples; lane += 8, x += 8, dx += 8, y += 8, dy += 8)
+                {
+                    Vector256<float> top = Vector256.Load(y), rest = Vector256.Load(dy);
+                    Vector256<float> hit = Vector256.Equals(Vector256.Load(x), top);
+                    Vector256.Store(hit & rest, dx);
+                    rest = Vector256.AndNot(rest, hit);
+                    hit = Vector256.Equals(Vector256.Load(x + Samples), top);
+                    Vector256.Store(hit & rest, dx + Samples);
+                    rest = Vector256.AndNot(rest, hit);
+                    hit = Vector256.Equals(Vector256.Load(x + line), top);
+                    Vector256.Store(hit & rest, dx + line);
+                    rest = Vector256.AndNot(rest, hit);
+                    hit = Vector256.Equals(Vector256.Load(x + line + Samples), top);
+                    Vector256.Store(hit & rest, dx + line + Samples);
+                }
+            }
         }
     }
 }
