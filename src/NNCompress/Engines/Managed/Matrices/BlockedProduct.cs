@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NNCompress.Engines.Managed.Matrices;
 
@@ -63,7 +64,10 @@ internal static unsafe class BlockedProduct<TKernel>
                     TKernel.Run(steps, left, line, step, panel, tile, ldc, accumulate);
                     continue;
                 }
-                TKernel.Run(steps, left, line, step, panel, edge, TKernel.Columns, accumulate: false);
+                if (width <= TKernel.Narrow)
+                    TKernel.RunNarrow(steps, left, line, step, panel, edge, TKernel.Columns, accumulate: false);
+                else
+                    TKernel.Run(steps, left, line, step, panel, edge, TKernel.Columns, accumulate: false);
                 Copy(edge, tile, ldc, height, width, accumulate);
             }
         }
@@ -74,7 +78,10 @@ internal static unsafe class BlockedProduct<TKernel>
     {
         for (int i = 0; i < height; i++, edge += TKernel.Columns, tile += ldc)
         {
-            for (int j = 0; j < width; j++)
+            int j = 0;
+            for (; j + 4 <= width; j += 4)
+                Vector128.Store(accumulate ? Vector128.Load(tile + j) + Vector128.Load(edge + j) : Vector128.Load(edge + j), tile + j);
+            for (; j < width; j++)
                 tile[j] = accumulate ? tile[j] + edge[j] : edge[j];
         }
     }

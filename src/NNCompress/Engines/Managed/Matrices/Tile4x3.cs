@@ -11,6 +11,8 @@ internal readonly unsafe struct Tile4x3<TPath, TVector> : IMicroKernel
 
     public static int Columns => 3 * TPath.Count;
 
+    public static int Narrow => 0;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int steps, float* a, nint line, nint step, float* b, float* c, nint ldc, bool accumulate)
     {
@@ -45,6 +47,8 @@ internal readonly unsafe struct Tile4x3<TPath, TVector> : IMicroKernel
         Write(c20, c21, c22, c + (2 * ldc), accumulate);
         Write(c30, c31, c32, c + (3 * ldc), accumulate);
     }
+
+    public static void RunNarrow(int steps, float* a, nint line, nint step, float* b, float* c, nint ldc, bool accumulate) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(TVector v0, TVector v1, TVector v2, float* c, bool accumulate)

@@ -11,6 +11,8 @@ internal readonly unsafe struct Tile8x2<TPath, TVector> : IMicroKernel
 
     public static int Columns => 2 * TPath.Count;
 
+    public static int Narrow => TPath.Count;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int steps, float* a, nint line, nint step, float* b, float* c, nint ldc, bool accumulate)
     {
@@ -62,6 +64,38 @@ internal readonly unsafe struct Tile8x2<TPath, TVector> : IMicroKernel
         Write(c60, c61, c + (6 * ldc), accumulate);
         Write(c70, c71, c + (7 * ldc), accumulate);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunNarrow(int steps, float* a, nint line, nint step, float* b, float* c, nint ldc, bool accumulate)
+    {
+        TVector zero = TPath.Create(0);
+        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
+        nint triple = 3 * line;
+        float* far = a + (4 * line);
+        for (int s = 0; s < steps; s++, a += step, far += step, b += 2 * TPath.Count)
+        {
+            TVector y = TPath.Load(b);
+            c0 = TPath.MultiplyAdd(TPath.Create(a[0]), y, c0);
+            c1 = TPath.MultiplyAdd(TPath.Create(a[line]), y, c1);
+            c2 = TPath.MultiplyAdd(TPath.Create(a[2 * line]), y, c2);
+            c3 = TPath.MultiplyAdd(TPath.Create(a[triple]), y, c3);
+            c4 = TPath.MultiplyAdd(TPath.Create(far[0]), y, c4);
+            c5 = TPath.MultiplyAdd(TPath.Create(far[line]), y, c5);
+            c6 = TPath.MultiplyAdd(TPath.Create(far[2 * line]), y, c6);
+            c7 = TPath.MultiplyAdd(TPath.Create(far[triple]), y, c7);
+        }
+        Write(c0, c, accumulate);
+        Write(c1, c + ldc, accumulate);
+        Write(c2, c + (2 * ldc), accumulate);
+        Write(c3, c + (3 * ldc), accumulate);
+        Write(c4, c + (4 * ldc), accumulate);
+        Write(c5, c + (5 * ldc), accumulate);
+        Write(c6, c + (6 * ldc), accumulate);
+        Write(c7, c + (7 * ldc), accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(TVector v, float* c, bool accumulate) => TPath.Store(accumulate ? TPath.Add(v, TPath.Load(c)) : v, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(TVector v0, TVector v1, float* c, bool accumulate)
