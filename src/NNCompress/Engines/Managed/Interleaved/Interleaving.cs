@@ -40,14 +40,14 @@ internal static unsafe class Interleaving
     /// <summary>The sum of the 16 elements of each of several runs, in an order of its own that no vector width changes.</summary>
     /// <param name="runs">Runs after each other.</param>
     /// <param name="count">Number of runs, a multiple of 4.</param>
-    /// <param name="sums">Where the sums are added.</param>
-    public static void AddSums(float* runs, int count, float* sums)
+    /// <param name="sums">Where the sums go.</param>
+    public static void Sums(float* runs, int count, float* sums)
     {
         for (int i = 0; i < count; i += 4, runs += 64)
         {
             Vector128<float> a = Quarter(runs), b = Quarter(runs + 16), c = Quarter(runs + 32), d = Quarter(runs + 48);
             Vector128<float> ab = Vectors.Even(a, b) + Vectors.Odd(a, b), cd = Vectors.Even(c, d) + Vectors.Odd(c, d);
-            Vector128.Store(Vector128.Load(sums + i) + (Vectors.Even(ab, cd) + Vectors.Odd(ab, cd)), sums + i);
+            Vector128.Store(Vectors.Even(ab, cd) + Vectors.Odd(ab, cd), sums + i);
         }
     }
 

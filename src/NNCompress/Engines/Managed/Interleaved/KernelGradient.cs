@@ -12,7 +12,10 @@ namespace NNCompress.Engines.Managed.Interleaved;
 internal abstract unsafe class KernelGradient
 {
     // Positions that a tile visits for all taps before it goes on, so that they stay in the first-level cache.
-    private const int PatchPositions = 56;
+    private const int PatchPositions = 28;
+
+    // Taps whose sums, sixteen lanes each, are kept at a time.
+    private const int TapsAtOnce = 32;
 
     protected KernelGradient(Window3 window, int kernels, int channels, bool wide)
     {
@@ -69,35 +72,39 @@ internal abstract unsafe class KernelGradient
         int firstKernel = tile % KernelTiles * Tall, firstChannel = tile / KernelTiles * Wide;
         int kernel = Math.Min(firstKernel, Kernels - Tall), channel = Math.Min(firstChannel, Channels - Wide);
         nint plane = (nint)Window.InputPlane * Interleaving.Samples, result = (nint)Window.OutputPlane * Interleaving.Samples;
-        Span<float> sums = taps <= 64 ? stackalloc float[64 * 16] : new float[taps * 16];
-        sums.Clear();
-        fixed (float* to = sums)
+        int sums = Math.Max(Tall * Wide, 4);
+        float* lanes = stackalloc float[TapsAtOnce * 16 * 16];
+        float* totals = stackalloc float[16];
+        for (int end = firstTap + taps; firstTap < end; firstTap += TapsAtOnce)
         {
+            int held = Math.Min(TapsAtOnce, end - firstTap);
+            new Span<float>(lanes, held * sums * 16).Clear();
             for (int block = 0; block < blocks; block++)
             {
                 float* x = image + (block * imageBlock) + (channel * plane), dy = slope + (block * slopeBlock) + (kernel * result);
                 for (int depth = 0; depth < Window.Output[0]; depth++)
-                    Slice(firstTap, taps, depth, x, dy, to);
+                    Slice(firstTap, held, depth, x, dy, lanes, sums * 16);
             }
-        }
-        for (int tap = 0; tap < taps; tap++)
-        {
-            for (int i = 0; i < Tall * Wide; i++)
+            for (int tap = 0; tap < held; tap++)
             {
-                int k = kernel + (i / Wide), c = channel + (i % Wide);
-                if (k < firstKernel || c < firstChannel)
-                    continue;
-                nint at = ((((nint)k * Channels) + c) * Taps) + firstTap + tap;
-                gradient[at] = add ? gradient[at] + sums[(tap * 16) + i] : sums[(tap * 16) + i];
+                Interleaving.Sums(lanes + (tap * sums * 16), sums, totals);
+                for (int i = 0; i < Tall * Wide; i++)
+                {
+                    int k = kernel + (i / Wide), c = channel + (i % Wide);
+                    if (k < firstKernel || c < firstChannel)
+                        continue;
+                    nint at = ((((nint)k * Channels) + c) * Taps) + firstTap + tap;
+                    gradient[at] = add ? gradient[at] + totals[i] : totals[i];
+                }
             }
         }
     }
 
-    /// <summary>Stores sixteen lanes for each kernel and channel of the tile.</summary>
+    /// <summary>Adds to sixteen lanes for each kernel and channel of the tile.</summary>
     protected abstract void Multiply(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* lanes);
 
     /// <summary>Adds one depth of one block, in patches of some rows and columns.</summary>
-    private void Slice(int firstTap, int taps, int depth, float* x, float* dy, float* sums)
+    private void Slice(int firstTap, int taps, int depth, float* x, float* dy, float* lanes, int length)
     {
         int width = Window.Output[2], height = Window.Output[1];
         int columns = Equal(width, PatchPositions), rows = Equal(height, Math.Max(1, PatchPositions / columns));
@@ -106,7 +113,7 @@ internal abstract unsafe class KernelGradient
             for (int w = 0; w < width; w += columns)
             {
                 for (int tap = 0; tap < taps; tap++)
-                    Visit(firstTap + tap, depth, (h, Math.Min(h + rows, height)), (w, Math.Min(w + columns, width)), x, dy, sums + (tap * 16));
+                    Visit(firstTap + tap, depth, (h, Math.Min(h + rows, height)), (w, Math.Min(w + columns, width)), x, dy, lanes + (tap * length));
             }
         }
 
@@ -117,8 +124,7 @@ internal abstract unsafe class KernelGradient
         }
     }
 
-    [SkipLocalsInit]
-    private void Visit(int tap, int depth, (int From, int To) rows, (int From, int To) columns, float* x, float* dy, float* sums)
+    private void Visit(int tap, int depth, (int From, int To) rows, (int From, int To) columns, float* x, float* dy, float* lanes)
     {
         const int Samples = Interleaving.Samples;
         int[] kernel = Window.Kernel, input = Window.Input, output = Window.Output, strides = Window.Strides, dilations = Window.Dilations;
@@ -131,14 +137,9 @@ internal abstract unsafe class KernelGradient
         Patch patch = new(rows.To - rows.From, columns.To - columns.From, (nint)output[2] * Samples, (nint)strides[1] * input[2] * Samples, strides[2] * Samples);
         int imageDepth = (depth * strides[0]) - Window.Begin[0] + (d * dilations[0]), imageRow = (rows.From * strides[1]) - Window.Begin[1] + (h * dilations[1]);
         int imageColumn = (columns.From * strides[2]) - Window.Begin[2] + (w * dilations[2]);
-        float* lanes = stackalloc float[256];
         Multiply(
             patch, dy + (((((nint)depth * output[1]) + rows.From) * output[2]) + columns.From) * Samples, (nint)Window.OutputPlane * Samples,
             x + (((((nint)imageDepth * input[1]) + imageRow) * input[2]) + imageColumn) * Samples, (nint)Window.InputPlane * Samples, lanes);
-        int held = Tall * Wide;
-        if (held == 1)
-            new Span<float>(lanes + 16, 48).Clear();
-        Interleaving.AddSums(lanes, Math.Max(held, 4), sums);
     }
 }
 

@@ -17,15 +17,14 @@ internal static unsafe class PatchKernel<TPath, TVector>
     /// <param name="slopeRow">Floats from a kernel to the next.</param>
     /// <param name="image">The image at the first position.</param>
     /// <param name="imageChannel">Floats from a channel to the next.</param>
-    /// <param name="sums">Sixteen lanes a kernel and channel, channels innermost; those of this call are written.</param>
+    /// <param name="lanes">Sixteen lanes a kernel and channel, channels innermost; those of this call are added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FourByFour(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* sums)
+    public static void FourByFour(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* lanes)
     {
-        TVector zero = TPath.Create(0);
-        TVector c00 = zero, c01 = zero, c02 = zero, c03 = zero;
-        TVector c10 = zero, c11 = zero, c12 = zero, c13 = zero;
-        TVector c20 = zero, c21 = zero, c22 = zero, c23 = zero;
-        TVector c30 = zero, c31 = zero, c32 = zero, c33 = zero;
+        TVector c00 = TPath.Load(lanes), c01 = TPath.Load(lanes + 16), c02 = TPath.Load(lanes + 32), c03 = TPath.Load(lanes + 48);
+        TVector c10 = TPath.Load(lanes + 64), c11 = TPath.Load(lanes + 80), c12 = TPath.Load(lanes + 96), c13 = TPath.Load(lanes + 112);
+        TVector c20 = TPath.Load(lanes + 128), c21 = TPath.Load(lanes + 144), c22 = TPath.Load(lanes + 160), c23 = TPath.Load(lanes + 176);
+        TVector c30 = TPath.Load(lanes + 192), c31 = TPath.Load(lanes + 208), c32 = TPath.Load(lanes + 224), c33 = TPath.Load(lanes + 240);
         nint tripleRow = 3 * slopeRow;
         nint tripleChannel = 3 * imageChannel;
         for (int h = patch.Height; h > 0; h--, slope += patch.SlopeLine, image += patch.ImageLine)
@@ -60,37 +59,36 @@ internal static unsafe class PatchKernel<TPath, TVector>
                 }
             }
         }
-        TPath.Store(c00, sums);
-        TPath.Store(c01, sums + 16);
-        TPath.Store(c02, sums + 32);
-        TPath.Store(c03, sums + 48);
-        TPath.Store(c10, sums + 64);
-        TPath.Store(c11, sums + 80);
-        TPath.Store(c12, sums + 96);
-        TPath.Store(c13, sums + 112);
-        TPath.Store(c20, sums + 128);
-        TPath.Store(c21, sums + 144);
-        TPath.Store(c22, sums + 160);
-        TPath.Store(c23, sums + 176);
-        TPath.Store(c30, sums + 192);
-        TPath.Store(c31, sums + 208);
-        TPath.Store(c32, sums + 224);
-        TPath.Store(c33, sums + 240);
+        TPath.Store(c00, lanes);
+        TPath.Store(c01, lanes + 16);
+        TPath.Store(c02, lanes + 32);
+        TPath.Store(c03, lanes + 48);
+        TPath.Store(c10, lanes + 64);
+        TPath.Store(c11, lanes + 80);
+        TPath.Store(c12, lanes + 96);
+        TPath.Store(c13, lanes + 112);
+        TPath.Store(c20, lanes + 128);
+        TPath.Store(c21, lanes + 144);
+        TPath.Store(c22, lanes + 160);
+        TPath.Store(c23, lanes + 176);
+        TPath.Store(c30, lanes + 192);
+        TPath.Store(c31, lanes + 208);
+        TPath.Store(c32, lanes + 224);
+        TPath.Store(c33, lanes + 240);
     }
 
     /// <summary>Eight kernels by one channel: 8 sums, for 16 vector registers. Parameters as above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void EightByOne(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* sums)
+    public static void EightByOne(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* lanes)
     {
-        TVector zero = TPath.Create(0);
-        TVector c00 = zero;
-        TVector c10 = zero;
-        TVector c20 = zero;
-        TVector c30 = zero;
-        TVector c40 = zero;
-        TVector c50 = zero;
-        TVector c60 = zero;
-        TVector c70 = zero;
+        TVector c00 = TPath.Load(lanes);
+        TVector c10 = TPath.Load(lanes + 16);
+        TVector c20 = TPath.Load(lanes + 32);
+        TVector c30 = TPath.Load(lanes + 48);
+        TVector c40 = TPath.Load(lanes + 64);
+        TVector c50 = TPath.Load(lanes + 80);
+        TVector c60 = TPath.Load(lanes + 96);
+        TVector c70 = TPath.Load(lanes + 112);
         nint tripleRow = 3 * slopeRow;
         for (int h = patch.Height; h > 0; h--, slope += patch.SlopeLine, image += patch.ImageLine)
         {
@@ -121,22 +119,21 @@ internal static unsafe class PatchKernel<TPath, TVector>
                 }
             }
         }
-        TPath.Store(c00, sums);
-        TPath.Store(c10, sums + 16);
-        TPath.Store(c20, sums + 32);
-        TPath.Store(c30, sums + 48);
-        TPath.Store(c40, sums + 64);
-        TPath.Store(c50, sums + 80);
-        TPath.Store(c60, sums + 96);
-        TPath.Store(c70, sums + 112);
+        TPath.Store(c00, lanes);
+        TPath.Store(c10, lanes + 16);
+        TPath.Store(c20, lanes + 32);
+        TPath.Store(c30, lanes + 48);
+        TPath.Store(c40, lanes + 64);
+        TPath.Store(c50, lanes + 80);
+        TPath.Store(c60, lanes + 96);
+        TPath.Store(c70, lanes + 112);
     }
 
     /// <summary>One kernel by one channel. Parameters as above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OneByOne(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* sums)
+    public static void OneByOne(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* lanes)
     {
-        TVector zero = TPath.Create(0);
-        TVector c00 = zero;
+        TVector c00 = TPath.Load(lanes);
         for (int h = patch.Height; h > 0; h--, slope += patch.SlopeLine, image += patch.ImageLine)
         {
             float* y = slope, x = image;
@@ -151,6 +148,6 @@ internal static unsafe class PatchKernel<TPath, TVector>
                 }
             }
         }
-        TPath.Store(c00, sums);
+        TPath.Store(c00, lanes);
     }
 }

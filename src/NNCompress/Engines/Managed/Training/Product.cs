@@ -21,8 +21,9 @@ internal static unsafe class Product
     public static void Run(WorkTeam team, SimdPath path, int m, int n, int k, Strided a, Strided b, float* c, bool add)
     {
         bool byRows = m > n;
-        int size = byRows ? m : n, unit = byRows ? 8 : 32;
-        int strips = (long)m * n * k < WorthSharing ? 1 : Math.Min(team.Size, (size + unit - 1) / unit);
+        int size = byRows ? m : n, unit = byRows ? 8 : 16;
+        // Two strips a thread: one that the system keeps waiting holds up the others less.
+        int strips = (long)m * n * k < WorthSharing || team.Size == 1 ? 1 : Math.Min(2 * team.Size, (size + (2 * unit) - 1) / (2 * unit));
         if (strips <= 1)
         {
             MatrixKernel.Run(path, m, n, k, a.Operand(0), b.Operand(0), c, n, add);
@@ -38,7 +39,7 @@ internal static unsafe class Product
                 MatrixKernel.Run(path, m, count, k, a.Operand(0), b.Operand(from), (float*)to + from, n, add);
         });
 
-        // Whole panels, so that no tile is cut in two.
-        int Cut(int strip) => strip == strips ? size : (int)((long)size * strip / strips) / unit * unit;
+        // At multiples of a narrow tile, so that none is cut in two.
+        int Cut(int strip) => strip == strips ? size : (int)((((long)size * strip / strips) + (unit / 2)) / unit * unit);
     }
 }

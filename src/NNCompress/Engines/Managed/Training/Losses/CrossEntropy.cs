@@ -6,11 +6,15 @@ namespace NNCompress.Engines.Managed.Training.Losses;
 /// <summary>Σ t·(log Σ exp(s − max) − (s − max)); with Σ t = 1 the gradient is softmax(s) − t. A label is a one-hot t.</summary>
 internal sealed class CrossEntropy(TrainingSet data) : Loss(data)
 {
+    private double[] exponentials = [];
+
     protected override double Sample(ReadOnlySpan<float> scores, int sample, int batch, Span<float> gradient)
     {
         double largest = TensorPrimitives.Max(scores), sum = 0, loss = 0;
-        foreach (float score in scores)
-            sum += Math.Exp(score - largest);
+        if (exponentials.Length < scores.Length)
+            exponentials = new double[scores.Length];
+        for (int i = 0; i < scores.Length; i++)
+            sum += exponentials[i] = Math.Exp(scores[i] - largest);
         double log = Math.Log(sum);
         for (int i = 0; i < scores.Length; i++)
         {
@@ -18,7 +22,7 @@ internal sealed class CrossEntropy(TrainingSet data) : Loss(data)
             if (target != 0)
                 loss += target * (log - (scores[i] - largest));
             if (!gradient.IsEmpty)
-                gradient[i] = (float)(((Math.Exp(scores[i] - largest) / sum) - target) / batch);
+                gradient[i] = (float)(((exponentials[i] / sum) - target) / batch);
         }
         return loss;
     }
