@@ -1,4 +1,5 @@
 using NNCompress.Data;
+using NNCompress.Engines.Training;
 using NNCompress.Reports;
 
 namespace NNCompress.Compression;
@@ -63,6 +64,19 @@ public sealed class DataRoles
         if (training is not null)
             uses.Add(new DataUse("training", training.Source, training.Count, training.Scaling, request.TrainDataPath is null ? "the training half of the folder" : null));
         return new DataRoles(judge, calibration, training, uses);
+    }
+
+    /// <summary>For the report, where a part of the training data is held out.</summary>
+    public IReadOnlyList<DataUse> UsesWith(TrainingSet data, TrainingSet? validation, int seed)
+    {
+        if (validation is null)
+            return Uses;
+        DataUse all = Uses.Single(u => u.Role == "training");
+        return
+        [
+            .. Uses.Where(u => u != all), all with { Samples = data.Inputs.Count },
+            all with { Role = "validation", Samples = validation.Inputs.Count, Note = $"held out of the training data by seed {seed}" },
+        ];
     }
 
     private static Dataset ReadTraining(CompressionRequest request, Dataset? judge, string trains)

@@ -1,4 +1,3 @@
-using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -52,15 +51,15 @@ internal static class LotteryStage
 
     /// <param name="run">The run.</param>
     /// <param name="model">The model given.</param>
-    /// <param name="data">Labelled training data, of which validation takes its share.</param>
+    /// <param name="data">Labelled training data.</param>
+    /// <param name="validation">What was held out of it, or null.</param>
     /// <exception cref="NncException">As for <see cref="LotteryPruning.Run"/>; NNC1025 and NNC2001–2019: the initial network cannot be read.</exception>
-    public static LotteryResult Run(RunContext run, Network model, Dataset data)
+    public static LotteryResult Run(RunContext run, Network model, TrainingSet data, TrainingSet? validation)
     {
         CompressionRequest request = run.Request;
         LotteryOptions options = Options(request);
         Network? initial = request.Lottery.InitialPath is { } path ? ModelSource.ReadOnnx(path, "--initial").Network : null;
-        (TrainingSet learnt, TrainingSet? validation) = request.Training.Part(data, options.Training);
-        return new LotteryPruning(run.Engine, run.Reporter).Run(model, initial, learnt.Inputs, validation?.Inputs, options, run.Cancellation);
+        return new LotteryPruning(run.Engine, run.Reporter).Run(model, initial, data.Inputs, validation?.Inputs, options, run.Cancellation);
     }
 
     /// <summary>The rounds as the report has them.</summary>

@@ -20,8 +20,7 @@ internal sealed class PruneOperation(RunContext run)
         OutputPaths.KeepApart(request, output);
         PruningPlan? replay = request.ReplayPath is { } path ? PlanFile.Load(path) : null;
         bool lottery = request.Method == PruningMethod.Lottery && replay is null;
-        if (lottery)
-            LotteryStage.Options(request);
+        TrainingOptions? training = lottery ? LotteryStage.Options(request).Training : request.FineTuneEpochs > 0 ? FineTuningStage.Options(request) : null;
         PruningOptions options = PruningSource.Options(request);
         DataRoles roles = DataRoles.Read(
             request,
@@ -29,12 +28,13 @@ internal sealed class PruneOperation(RunContext run)
             trains: lottery ? "--method lottery" : request.FineTuneEpochs > 0 ? "--fine-tune" : null);
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
+        (TrainingSet? data, TrainingSet? validation) = training is null ? (null, null) : request.Training.Part(roles.Training!, training);
         Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network, replay), request.PruneInputs || replay is not null);
-        Cut cut = lottery ? Draw(source.Network, dependencies, roles) : Choose(dependencies, roles, replay);
+        Cut cut = lottery ? Draw(source.Network, dependencies, data!, validation) : Choose(dependencies, roles, replay);
         if (request.FineTuneEpochs > 0)
         {
-            (Network tuned, TrainingResult training) = FineTuningStage.Run(run, cut.Network, cut.Baseline, roles.Training!, cut.Hook);
-            cut = cut with { Network = tuned, Epochs = training.Epochs };
+            (Network tuned, TrainingResult tuning) = FineTuningStage.Run(run, cut.Network, cut.Baseline, data!, validation, cut.Hook);
+            cut = cut with { Network = tuned, Training = tuning };
         }
         byte[] bytes = cut.Network.ToBytes();
         CompressionReport report = new()
@@ -47,8 +47,9 @@ internal sealed class PruneOperation(RunContext run)
             Parameters = new BeforeAfter(source.Network.ParameterCount, cut.Network.ParameterCount),
             Macs = Costs.Macs(source.Network, cut.Network),
             Method = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(cut.Plan.Method.ToString()),
-            Data = roles.Uses,
-            Epochs = cut.Epochs,
+            Data = data is null ? roles.Uses : roles.UsesWith(data, validation, request.Seed),
+            Epochs = cut.Training?.Epochs,
+            KeptEpoch = cut.Training?.Kept,
             Rounds = cut.Rounds,
             Tensors = Figures.Tensors(source.Network, cut.Network, null),
             Layers = Figures.Layers(cut.Network),
@@ -84,15 +85,15 @@ internal sealed class PruneOperation(RunContext run)
         return new Cut(InputSelection.Tidy(outcome.Network), dependencies.Network, outcome.Plan);
     }
 
-    private Cut Draw(Network network, Dependencies dependencies, DataRoles roles)
+    private Cut Draw(Network network, Dependencies dependencies, TrainingSet data, TrainingSet? validation)
     {
-        LotteryResult result = LotteryStage.Run(run, network, roles.Training!);
+        LotteryResult result = LotteryStage.Run(run, network, data, validation);
         bool weights = (run.Request.Lottery.Granularity ?? LotteryGranularity.Neuron) == LotteryGranularity.Weight;
         if (!weights)
             run.WarnIfShort(dependencies.Network, result.Network);
         return new Cut(result.Network, result.Dense, new PruningPlan { Method = PruningMethod.Lottery, Groups = result.Removed })
         {
-            Epochs = result.Training.Epochs,
+            Training = result.Training,
             Rounds = LotteryStage.Rows(result),
             Hook = weights ? WeightMask.OfZeros(result.Network) : null,
         };
@@ -104,8 +105,10 @@ internal sealed class PruneOperation(RunContext run)
     /// <param name="Plan">What left.</param>
     private sealed record Cut(Network Network, Network Baseline, PruningPlan Plan)
     {
-        public IReadOnlyList<EpochFigures>? Epochs { get; init; }
+        /// <summary>The last training, or null.</summary>
+        public TrainingResult? Training { get; init; }
 
+        /// <summary>Of a lottery.</summary>
         public IReadOnlyList<RoundRow>? Rounds { get; init; }
 
         /// <summary>What further training must keep to.</summary>

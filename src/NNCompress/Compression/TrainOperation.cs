@@ -58,7 +58,7 @@ internal sealed class TrainOperation(RunContext run)
             Parameters = new BeforeAfter(network.ParameterCount, network.ParameterCount),
             Macs = Costs.Macs(network, network),
             Method = "train",
-            Data = Uses(roles, data, validation),
+            Data = roles.UsesWith(data, validation, request.Seed),
             Layers = Figures.Layers(network),
             Epochs = result.Epochs,
             KeptEpoch = result.Kept,
@@ -67,16 +67,4 @@ internal sealed class TrainOperation(RunContext run)
 
     private AccuracyFigure Judge(Network network, Dataset judge, string stage) =>
         new(Accuracy.Percent(run.Evaluate(network, judge, stage), judge), judge.Count);
-
-    private IReadOnlyList<DataUse> Uses(DataRoles roles, TrainingSet data, TrainingSet? validation)
-    {
-        if (validation is null)
-            return roles.Uses;
-        DataUse all = roles.Uses.Single(u => u.Role == "training");
-        return
-        [
-            .. roles.Uses.Where(u => u != all), all with { Samples = data.Inputs.Count },
-            all with { Role = "validation", Samples = validation.Inputs.Count, Note = $"held out of the training data by seed {request.Seed}" },
-        ];
-    }
 }

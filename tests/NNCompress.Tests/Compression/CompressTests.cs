@@ -46,6 +46,16 @@ public sealed class CompressTests : IDisposable
     }
 
     [Fact]
+    public void Input_features_leave_too_where_that_is_asked_for()
+    {
+        CompressionResult result = Compress(request with { PruneInputs = true, Method = PruningMethod.Magnitude, Ratio = 0.5, AccuracyBudget = 10 });
+        Assert.Null(result.Failure);
+        Network decoded = ModelSource.Read(At("net.nnz")).Network;
+        Assert.InRange(decoded.Constant("nncompress_inputs")!.Length, 1, 15);
+        Assert.Equal(decoded.Constant("nncompress_inputs")!.Length, decoded.Constant("w1")!.Shape[1]);
+    }
+
+    [Fact]
     public void The_number_of_threads_does_not_change_a_byte()
     {
         Compress(request with { Threads = 1, OutputPath = At("one.nnz") });

@@ -42,6 +42,8 @@ public sealed class PruneTests : IDisposable
     {
         CompressionResult result = Prune(request with { FineTuneEpochs = 2, Training = new TrainingSettings { ValidationShare = 0.25 } });
         Assert.All(result.Report.Epochs!, e => Assert.False(double.IsNaN(e.ValidationAccuracy)));
+        Assert.Equal([("training", 750), ("validation", 250)], result.Report.Data.Skip(2).Select(d => (d.Role, d.Samples)));
+        Assert.Equal(2, result.Report.KeptEpoch);
     }
 
     [Fact]

@@ -128,6 +128,16 @@ public class LotteryPruningTests
     }
 
     [Fact]
+    public void The_control_has_the_tickets_shape_and_zeros_and_other_weights()
+    {
+        LotteryResult ticket = Run(SyntheticProblem.Network(), Usual with { Rounds = 1, Granularity = LotteryGranularity.Weight });
+        (Network control, TrainingResult result) = SmallFromStart.Run(Engine, new SilentReporter(), ticket.Network, keepZeros: true, new TrainingSet(Data), null, Usual.Training);
+        float[] drawn = ticket.Network.Constant("w1")!.Floats, own = control.Constant("w1")!.Floats;
+        Assert.All(drawn.Zip(own), p => Assert.True(p.First == 0 ? p.Second == 0 : p.Second != p.First, $"{p}"));
+        Assert.True(result.Epochs[^1].Loss < result.Epochs[0].Loss);
+    }
+
+    [Fact]
     public void The_number_of_threads_does_not_change_a_bit()
     {
         LotteryOptions options = Usual with { Granularity = LotteryGranularity.Weight, Rank = LotteryRank.Taylor };
