@@ -24,14 +24,14 @@ internal static class Options
     public static readonly IReadOnlyList<Option> All =
     [
         Path("data", Running, Data,
-            "Labelled data that judges: IDX, .npz, .npy or .csv, a file or a folder that holds one set. "
+            "Labelled data that judges: IDX, .npz, .npy, .csv or CIFAR's .bin, a file or a folder that holds one set. "
             + "Where a verb calibrates and has no other data, it is split in two by seed: one half searches, the other judges.",
             nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),
         Path("calibration-data", Compress | Prune | Encode, Data,
             "Data for statistics and the search; labels optional. Default: --train-data, else half of --data.",
             nameof(CompressionRequest.CalibrationDataPath), (r, v) => r with { CalibrationDataPath = v }),
         Path("train-data", Compress | Prune | Encode | Train, Data,
-            "Training data; calibrates too when no --calibration-data is given.",
+            "Training data: what train and --fine-tune learn from; calibrates too when no --calibration-data is given.",
             nameof(CompressionRequest.TrainDataPath), (r, v) => r with { TrainDataPath = v }),
         Value("scale", "DIVISOR", Running, Data,
             "Stored values are divided by this. Default: 255 for bytes, 1 for floating-point data.",

@@ -45,7 +45,7 @@ internal static partial class DataFolder
         string found = files.Length == 0 ? "nothing" : string.Join(", ", files.Take(10).Select(f => DataError.Shortened(Path.GetFileName(f))));
         string more = files.Length > 10 ? $" and {files.Length - 10} more" : "";
         return DataError.NotRecognised(folder, "the folder must hold an IDX pair (t10k-images… and t10k-labels…, train-images… and train-labels…, or one "
-            + $"*images*/*labels* pair) or a single .npz, .npy or .csv file; it holds {found}{more}. Give the file itself.");
+            + $"*images*/*labels* pair) a single .npz, .npy or .csv file, or CIFAR's data_batch_*.bin and test_batch.bin or train.bin and test.bin; it holds {found}{more}. Give the file itself.");
     }
 
     private static string WithoutGz(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;

@@ -1,6 +1,6 @@
 namespace NNCompress.Data;
 
-/// <summary>Reads labelled or unlabelled samples: IDX (plain or .gz), NPY, NPZ or CSV, recognised by content, or a folder that holds them.</summary>
+/// <summary>Reads labelled or unlabelled samples: IDX (plain or .gz), NPY, NPZ or CSV, recognised by content, CIFAR's binary files by name, or a folder that holds them.</summary>
 public static class DatasetReader
 {
     /// <param name="path">A file, or a folder; labels of IDX images are looked for beside them.</param>
@@ -8,21 +8,18 @@ public static class DatasetReader
     /// <param name="options">Scaling, and the label column of CSV.</param>
     /// <exception cref="NncException">
     /// NNC2040 missing or unreadable; NNC2041 not recognised, or no samples; NNC2042 truncated or damaged; NNC2043 labels that do not fit;
-    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling.
+    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing.
     /// </exception>
     public static Dataset Read(string path, DataPart part, DataOptions options)
     {
         try
         {
+            if (CifarFiles.Find(path, part) is { } cifar && (cifar.Source != path || File.Exists(path)))
+                return Scaled(cifar.Source, cifar.Read(), options);
             string file = Directory.Exists(path) ? DataFolder.Find(path, part) : path;
             if (!File.Exists(file))
                 throw DataError.NotFound(file);
-            (StoredArray inputs, int[]? labels) = ReadFile(file, part, options);
-            if (inputs.Shape.Length < 2)
-                throw DataError.NotRecognised(file, $"the data has the shape [{string.Join(", ", inputs.Shape)}], one number a sample: these look like labels. Give the inputs, samples × values.");
-            Scaling scaling = ScalingOf(inputs, options);
-            Scale(inputs, scaling);
-            return new Dataset(file, inputs.Shape[1..], inputs.Values, labels, scaling);
+            return Scaled(file, ReadFile(file, part, options), options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -35,12 +32,24 @@ public static class DatasetReader
     {
         try
         {
+            if (Directory.Exists(path) && CifarFiles.Find(path, DataPart.Test) is { } test)
+                return test.Source != CifarFiles.Find(path, DataPart.Train)!.Source;
             return Directory.Exists(path) && DataFolder.Find(path, DataPart.Test) != DataFolder.Find(path, DataPart.Train);
         }
         catch (NncException)
         {
             return false;
         }
+    }
+
+    private static Dataset Scaled(string source, (StoredArray Inputs, int[]? Labels) stored, DataOptions options)
+    {
+        StoredArray inputs = stored.Inputs;
+        if (inputs.Shape.Length < 2)
+            throw DataError.NotRecognised(source, $"the data has the shape [{string.Join(", ", inputs.Shape)}], one number a sample: these look like labels. Give the inputs, samples × values.");
+        Scaling scaling = ScalingOf(inputs, options);
+        Scale(inputs, scaling);
+        return new Dataset(source, inputs.Shape[1..], inputs.Values, stored.Labels, scaling);
     }
 
     private static (StoredArray Inputs, int[]? Labels) ReadFile(string path, DataPart part, DataOptions options)
