@@ -19,6 +19,8 @@ internal sealed class TrainOperation(RunContext run)
     {
         bool specified = Architecture.IsSpecification(request.ModelPath);
         Architecture? architecture = specified ? Architecture.Parse(request.ModelPath) : null;
+        if (!specified && !File.Exists(request.ModelPath))
+            throw new NncException("NNC2001", request.ModelPath, "the model file does not exist: check the path, or give a specification, which begins with mlp: or conv:.");
         if (request.Reinitialise && specified)
             throw new NncException("NNC1005", null, "--reinitialise has no effect on a specification, whose weights are always drawn: leave it out, or give an .onnx file.");
         TrainingOptions options = request.Training.Over(Defaults, request.Seed);

@@ -128,6 +128,14 @@ public sealed class TrainTests : IDisposable
         Assert.Equal("NNC1002", Code(request with { Training = new TrainingSettings { BatchSize = 0 } }));
     }
 
+    [Fact]
+    public void What_is_neither_a_file_nor_a_specification_is_told_so()
+    {
+        NncException e = Assert.Throws<NncException>(() => Train(request with { ModelPath = "784-300-10" }));
+        Assert.Equal("NNC2001", e.Code);
+        Assert.Contains("mlp: or conv:", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("mlp:16-3", "mlp-16-3.onnx")]
     [InlineData("conv:1x4x4,c2,f,d0.5,3", "conv-1x4x4-c2-f-d0.5-3.onnx")]
