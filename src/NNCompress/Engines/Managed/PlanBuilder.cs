@@ -1,3 +1,4 @@
+using NNCompress.Engines.Managed.Interleaved;
 using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
 using NNCompress.Models;
@@ -14,9 +15,10 @@ internal sealed class PlanBuilder
     private readonly ConstantResolver constants;
     private readonly List<Node> nodes;
     private readonly Dictionary<string, int[]> shapes;
-    private readonly List<(Node Node, Kernel Kernel)> kernels = [];
+    private readonly List<(string[] Inputs, string Output, Kernel Kernel)> kernels = [];
 
-    // A view's root is the value whose memory it shares; every other value is its own root.
+    // A view's root is the value whose memory it shares; every other value is its own root. What is not in here has not been computed, or only
+    // interleaved, under a name of its own.
     private readonly Dictionary<string, string> roots = [];
     private readonly Dictionary<string, int> lastUse = [];
     private readonly Dictionary<string, Storage> places = [];
@@ -31,6 +33,7 @@ internal sealed class PlanBuilder
         constants = new ConstantResolver(network);
         nodes = Ancestors.Of(network, values);
         shapes = ShapeInference.Infer(network, constants, batch, sampleShape, nodes);
+        roots[network.Inputs[0].Name] = network.Inputs[0].Name;
     }
 
     /// <param name="network">The network.</param>
@@ -54,13 +57,16 @@ internal sealed class PlanBuilder
         if (constants.Find(node.Outputs[0]) is not null)
             return;
         OperatorContext context = new(network, node, shapes, constants, path);
-        Kernel kernel = OperatorRegistry.Find(node)?.Invoke(context) ?? throw context.Unsupported("is not supported");
+        if (OperatorRegistry.Find(node) is not { } compile)
+            throw context.Unsupported("is not supported");
+        Kernel? interleaved = TakesInterleaved(node) ? OperatorRegistry.CompileInterleaved(context) : null;
+        Kernel kernel = interleaved ?? compile(context);
         foreach (int index in kernel.Reads)
         {
             string input = node.Inputs[index];
             if (constants.Find(input) is { IsFloat: false } tensor)
                 throw context.Unsupported($"reads '{input}' of type {tensor.Type}; only floating-point values are supported");
-            if (constants.Find(input) is null && !roots.ContainsKey(input) && !network.Inputs.Any(i => i.Name == input))
+            if (constants.Find(input) is null && !roots.ContainsKey(input) && !roots.ContainsKey(Twin(input)))
                 throw context.Unsupported($"reads '{input}', a second output, which is not computed");
         }
         string output = node.Outputs[0];
@@ -71,9 +77,45 @@ internal sealed class PlanBuilder
             constants.Add(ConstantFolding.Run(kernel, node, shapes, constants));
             return;
         }
-        roots[output] = kernel == Kernel.View && constants.Find(node.Inputs[0]) is null ? Root(node.Inputs[0]) : output;
-        kernels.Add((node, kernel));
+        if (interleaved is null)
+            Add([.. node.Inputs.Select(Rows)], output, kernel);
+        else
+            Add([Interleaved(node.Inputs[0]), .. node.Inputs.Skip(1)], Twin(output), kernel);
+        if (wanted.Contains(output))
+            Rows(output);
     }
+
+    private void Add(string[] inputs, string output, Kernel kernel)
+    {
+        roots[output] = kernel == Kernel.View && constants.Find(inputs[0]) is null ? Root(inputs[0]) : output;
+        kernels.Add((inputs, output, kernel));
+    }
+
+    /// <summary>Convolutions bring their images into the layout, others leave them there.</summary>
+    private bool TakesInterleaved(Node node)
+    {
+        string input = node.Inputs[0];
+        return constants.Find(input) is null && (roots.ContainsKey(Twin(input)) || (node.OpType == "Conv" && Interleaving.Pays(shapes[input][0])));
+    }
+
+    private string Interleaved(string value)
+    {
+        if (!roots.ContainsKey(Twin(value)))
+            Add([value], Twin(value), new Interleave(shapes[value][0], SampleLength(value), pack: true));
+        return Twin(value);
+    }
+
+    private string Rows(string value)
+    {
+        if (!roots.ContainsKey(value) && roots.ContainsKey(Twin(value)))
+            Add([Twin(value)], value, new Interleave(shapes[value][0], SampleLength(value), pack: false));
+        return value;
+    }
+
+    /// <summary>The name of a value's interleaved copy; the file has no such name.</summary>
+    private static string Twin(string value) => value + '\0';
+
+    private int SampleLength(string value) => shapes[value].Skip(1).Aggregate(1, (product, d) => product * d);
 
     private string Root(string value) => roots.GetValueOrDefault(value, value);
 
@@ -82,7 +124,7 @@ internal sealed class PlanBuilder
         for (int i = 0; i < kernels.Count; i++)
         {
             foreach (int index in kernels[i].Kernel.Reads)
-                lastUse[Root(kernels[i].Node.Inputs[index])] = i;
+                lastUse[Root(kernels[i].Inputs[index])] = i;
         }
         foreach (string value in wanted)
             lastUse[Root(value)] = int.MaxValue;
@@ -96,38 +138,37 @@ internal sealed class PlanBuilder
         long scratch = 0;
         for (int i = 0; i < kernels.Count; i++)
         {
-            (Node node, Kernel kernel) = kernels[i];
-            Storage?[] inputs = new Storage?[node.Inputs.Count];
+            (string[] names, string output, Kernel kernel) = kernels[i];
+            Storage?[] inputs = new Storage?[names.Length];
             foreach (int index in kernel.Reads)
-                inputs[index] = Place(node.Inputs[index]);
-            string output = node.Outputs[0];
+                inputs[index] = Place(names[index]);
             if (Root(output) == output)
             {
                 int length = Length(output);
-                int buffer = Overwrites(kernel, node, i, length) ? inputs[kernel.Reads[0]]!.Value.Index : pool.Take(length);
+                int buffer = Overwrites(kernel, names, i, length) ? inputs[kernel.Reads[0]]!.Value.Index : pool.Take(length);
                 places[output] = new Storage(false, buffer, length);
                 steps.Add(new Step(kernel == Kernel.View ? new Operators.Copy() : kernel, inputs, places[output]));
                 scratch = Math.Max(scratch, kernel.ScratchLength);
             }
-            Release(node, kernel, i, places[Root(output)].Index);
+            Release(names, kernel, i, places[Root(output)].Index);
         }
         Dictionary<string, PlanValue> values = wanted.ToDictionary(name => name, name => new PlanValue(Place(name), shapes[name]));
         return new Plan(batch, Length(input.Name) / batch, places[input.Name], steps, pool.Lengths, scratch, shared, values);
     }
 
-    private bool Overwrites(Kernel kernel, Node node, int step, int length)
+    private bool Overwrites(Kernel kernel, string[] inputs, int step, int length)
     {
         if (!kernel.InPlace || kernel.Reads.Count == 0)
             return false;
-        string first = Root(node.Inputs[kernel.Reads[0]]);
-        bool readTwice = kernel.Reads.Skip(1).Any(r => Root(node.Inputs[r]) == first);
+        string first = Root(inputs[kernel.Reads[0]]);
+        bool readTwice = kernel.Reads.Skip(1).Any(r => Root(inputs[r]) == first);
         return !readTwice && constants.Find(first) is null && lastUse[first] == step && Length(first) == length;
     }
 
     /// <summary>Frees what was read for the last time, and the output where nobody ever reads it.</summary>
-    private void Release(Node node, Kernel kernel, int step, int kept)
+    private void Release(string[] inputs, Kernel kernel, int step, int kept)
     {
-        foreach (string root in kernel.Reads.Select(r => Root(node.Inputs[r])).Distinct())
+        foreach (string root in kernel.Reads.Select(r => Root(inputs[r])).Distinct())
         {
             if (lastUse[root] == step && places.TryGetValue(root, out Storage place) && !place.Constant && place.Index != kept)
                 pool.Give(place.Index);
@@ -149,5 +190,7 @@ internal sealed class PlanBuilder
         return place;
     }
 
-    private int Length(string value) => shapes[value].Aggregate(1, (product, d) => product * d);
+    private int Length(string value) => value.EndsWith('\0')
+        ? checked(Interleaving.Blocks(shapes[value[..^1]][0]) * Interleaving.Samples * SampleLength(value[..^1]))
+        : shapes[value].Aggregate(1, (product, d) => product * d);
 }

@@ -1,4 +1,5 @@
 using NNCompress.Data;
+using NNCompress.Engines.Managed.Interleaved;
 using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Models;
 using NNCompress.Models.Shapes;
@@ -51,6 +52,9 @@ internal static class Planner
         // Two neighbouring values are what must be in the cache; all together must not be too many.
         long cached = Math.Max(SmallestBatch, WantedBytes / (largest * sizeof(float)));
         long held = Math.Max(1, Managed.Plan.MaxWorkerBytes / (Math.Max(total, 1) * sizeof(float)));
+        // Convolutions work on whole blocks of samples.
+        if (nodes.Any(n => n.OpType == "Conv"))
+            cached = Math.Max(cached / Interleaving.Samples, 1) * Interleaving.Samples;
         int batch = (int)Math.Min(wanted, Math.Min(cached, held));
         return Shapes(batch) is null ? 1 : batch;
 

@@ -15,6 +15,9 @@ internal static unsafe class Interleaving
 
     public static int Blocks(int samples) => (samples + Samples - 1) / Samples;
 
+    /// <summary>Whether so many samples fill their blocks well enough to be worth it.</summary>
+    public static bool Pays(int samples) => 2 * samples >= Blocks(samples) * Samples;
+
     /// <summary>Samples of a block that are not filling.</summary>
     public static int Held(int samples, int block) => Math.Min(Samples, samples - (block * Samples));
 

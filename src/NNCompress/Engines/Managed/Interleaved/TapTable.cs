@@ -6,6 +6,8 @@ namespace NNCompress.Engines.Managed.Interleaved;
 /// <summary>Which elements and kernel weights each position of a convolution's result sums up. Padding is left out instead of read.</summary>
 internal sealed unsafe class TapTable
 {
+    private const long MaxRuns = 1 << 22;
+
     private readonly TapRun[] runs;
     private readonly (int Start, int Count)[] ranges;
 
@@ -37,6 +39,15 @@ internal sealed unsafe class TapTable
         (int start, count) = ranges[(@class * Parts) + part];
         fixed (TapRun* first = runs)
             return first + start;
+    }
+
+    /// <summary>Whether the tables of a window, forward and backward, are of a bearable size: windows as large as images have many classes.</summary>
+    public static bool Fits(Window3 window, int channels)
+    {
+        long runs = channels;
+        for (int i = 0; i < 3; i++)
+            runs *= Math.Min(MaxRuns, (long)window.Kernel[i] * Math.Min(2L * window.Kernel[i], Math.Max(window.Input[i], window.Output[i])));
+        return runs <= MaxRuns;
     }
 
     /// <summary>Y = W·X: steps are channel, then tap, in the order of the kernels' tensor.</summary>

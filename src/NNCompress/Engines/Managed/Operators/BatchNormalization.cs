@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NNCompress.Engines.Managed.Interleaved;
 
 namespace NNCompress.Engines.Managed.Operators;
 
@@ -21,7 +22,9 @@ internal sealed unsafe class BatchNormalization : Kernel
 
     public override bool InPlace => true;
 
-    public static Kernel Compile(OperatorContext c)
+    /// <param name="c">The node.</param>
+    /// <param name="interleaved">Whether input and output have their samples innermost.</param>
+    public static Kernel Compile(OperatorContext c, bool interleaved)
     {
         int[] shape = c.Shape(0);
         double epsilon = c.Node.Float("epsilon", 1e-5f);
@@ -33,7 +36,10 @@ internal sealed unsafe class BatchNormalization : Kernel
             factors[i] = (float)factor;
             offsets[i] = (float)(bias[i] - (mean[i] * factor));
         }
-        return new BatchNormalization(shape[0], shape.Skip(2).Aggregate(1, (p, d) => p * d), factors, offsets);
+        int plane = shape.Skip(2).Aggregate(1, (p, d) => p * d);
+        return interleaved
+            ? new BatchNormalization(Interleaving.Blocks(shape[0]), plane * Interleaving.Samples, factors, offsets)
+            : new BatchNormalization(shape[0], plane, factors, offsets);
 
         float[] Parameter(int index) => c.Weights(index) ?? throw c.Unsupported($"computes its input {index + 1} while it runs; only constants are supported");
     }

@@ -14,7 +14,7 @@ internal static class OperatorRegistry
         ["Sub"] = Arithmetic<Subtraction>.Compile,
         ["Mul"] = Arithmetic<Multiplication>.Compile,
         ["Div"] = Arithmetic<Division>.Compile,
-        ["BatchNormalization"] = BatchNormalization.Compile,
+        ["BatchNormalization"] = c => BatchNormalization.Compile(c, interleaved: false),
         ["Relu"] = Activation.Relu,
         ["LeakyRelu"] = Activation.LeakyRelu,
         ["Sigmoid"] = Activation.Sigmoid,
@@ -40,7 +40,27 @@ internal static class OperatorRegistry
         ["Gather"] = Gather.Compile,
     };
 
+    // What there is for interleaved images; null where the node is not fit for it. Functions of single elements do not ask for the layout.
+    private static readonly Dictionary<string, Func<OperatorContext, Kernel?>> Interleaved = new()
+    {
+        ["Conv"] = InterleavedConv.Compile,
+        ["MaxPool"] = InterleavedMaxPool.Compile,
+        ["BatchNormalization"] = c => BatchNormalization.Compile(c, interleaved: true),
+        ["Relu"] = Activation.Relu,
+        ["LeakyRelu"] = Activation.LeakyRelu,
+        ["Sigmoid"] = Activation.Sigmoid,
+        ["Tanh"] = Activation.Tanh,
+        ["Clip"] = Activation.Clip,
+        ["Elu"] = Activation.Elu,
+        ["HardSwish"] = Activation.HardSwish,
+        ["HardSigmoid"] = Activation.HardSigmoid,
+    };
+
     public static IReadOnlyCollection<string> Names => Operators.Keys;
 
     public static Func<OperatorContext, Kernel>? Find(Node node) => node.Domain.Length == 0 ? Operators.GetValueOrDefault(node.OpType) : null;
+
+    /// <summary>The kernel of a node on interleaved images, or null where there is none.</summary>
+    public static Kernel? CompileInterleaved(OperatorContext c) =>
+        c.Node.Domain.Length == 0 && Interleaved.TryGetValue(c.Node.OpType, out Func<OperatorContext, Kernel?>? compile) ? compile(c) : null;
 }

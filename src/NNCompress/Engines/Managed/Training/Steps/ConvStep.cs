@@ -16,6 +16,8 @@ internal sealed unsafe class ConvStep : TrainingStep
         int[] x = c.Input(0).Shape, w = c.Input(1).Shape;
         int groups = (int)c.Node.Int("group", 1);
         Window3 window = Window3.Of(c.Operator, WindowShapes.ConvGeometry(c.Operator));
+        if (!TapTable.Fits(window, Math.Max(w[0] / groups, w[1])))
+            throw c.Operator.Unsupported($"has a window of {string.Join('×', window.Kernel)}, too large to be trained");
         convolution = new InterleavedConvolution(c.Operator.Path, window, x[0], groups, w[0] / groups, w[1], Wants(0));
         bias = c.Node.Input(2) is null ? null : c.Input(2);
     }
