@@ -26,13 +26,19 @@ internal static class GradientCases
         ["conv, padded, strided"] = ([5, 2, 7, 6], g => g.Constant("w", [3, 2, 3, 3]).Constant("b", [3]).Node("Conv", ["x", "w", "b"], ["y"], ("strides", [2, 1]), ("pads", [1, 0, 2, 1]))),
         ["conv, groups, dilated"] = ([9, 4, 8, 7], g => g.Constant("w", [6, 2, 2, 3]).Constant("b", [6]).Node("Conv", ["x", "w", "b"], ["y"], ("group", 2), ("dilations", [2, 1]), ("strides", [1, 2]))),
         ["conv, depthwise, stacked"] = ([10, 3, 5, 5], g => g.Constant("w", [3, 1, 3, 3]).Node("Conv", ["x", "w"], ["y"], ("group", 3), ("pads", [1, 1, 1, 1]))),
-        // Pieces of five samples, of which two fit side by side.
-        ["conv, several stacks a piece"] = ([40, 1, 12, 12], g => g.Constant("w", [2, 1, 3, 3]).Constant("b", [2]).Node("Conv", ["x", "w", "b"], ["y"])),
+        // Tiles of kernels and channels that reach back; two blocks of samples, the second one filled up.
+        ["conv, many kernels and channels"] = ([35, 6, 4, 4], g => g.Constant("w", [10, 6, 3, 3]).Constant("b", [10]).Node("Conv", ["x", "w", "b"], ["y"], ("pads", [1, 1, 1, 1]))),
+        ["conv, many kernels, few channels"] = ([3, 3, 5, 5], g => g.Constant("w", [13, 3, 2, 2]).Constant("b", [13]).Node("Conv", ["x", "w", "b"], ["y"])),
+        // Sums that are cut where a matrix product would cut its inner dimension; more taps than are kept at a time.
+        ["conv, long sums"] = ([2, 33, 4, 4], g => g.Constant("w", [5, 33, 3, 3]).Constant("b", [5]).Node("Conv", ["x", "w", "b"], ["y"], ("pads", [1, 1, 1, 1]))),
+        ["conv, large window, strided"] = ([2, 4, 9, 9], g => g.Constant("w", [4, 4, 7, 6]).Node("Conv", ["x", "w"], ["y"], ("pads", [3, 3, 3, 2]), ("strides", [2, 3]))),
+        ["conv, several blocks"] = ([40, 1, 12, 12], g => g.Constant("w", [2, 1, 3, 3]).Constant("b", [2]).Node("Conv", ["x", "w", "b"], ["y"])),
         ["conv over a line and a space"] = ([2, 2, 9], g => g.Constant("w", [3, 2, 3]).Node("Conv", ["x", "w"], ["h"], ("pads", [1, 1])).Constant("s", [5], [2L, 3, 3, 3, 1])
             .Node("Reshape", ["h", "s"], ["r"]).Constant("v", [2, 3, 2, 2, 1]).Node("Conv", ["r", "v"], ["y"])),
         ["conv twice from the same value"] = ([2, 2, 4, 4], g => g.Constant("w", [2, 2, 3, 3]).Node("Conv", ["x", "w"], ["a"], ("pads", [1, 1, 1, 1])).Node("Conv", ["x", "w"], ["b"], ("pads", [1, 1, 1, 1]))
             .Node("Mul", ["a", "b"], ["y"])),
         ["batch norm, images"] = ([4, 3, 3, 3], g => Norm(g, 3)),
+        ["batch norm, two blocks"] = ([35, 3, 2, 2], g => Norm(g, 3)),
         ["batch norm, dense"] = ([6, 5], g => Norm(g, 5)),
         ["relu"] = ([3, 40], g => g.Node("Relu", ["x"], ["y"])),
         ["relu in the place of its input"] = ([3, 4], g => g.Constant("w", [4, 4], [3f, 0, 0, 0, 0, -2, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1.5f]).Node("MatMul", ["x", "w"], ["h"]).Node("Relu", ["h"], ["y"])),
@@ -62,6 +68,10 @@ internal static class GradientCases
         ["pad"] = ([3, 2, 4], g => g.Constant("p", [6], [1L, 0, 2, 0, 1, 3]).Constant("v", [], [0.5f]).Node("Pad", ["x", "p", "v"], ["y"])),
         ["pad by nothing"] = ([3, 2], g => g.Constant("p", [4], [0L, 0, 0, 0]).Node("Pad", ["x", "p"], ["h"]).Node("Mul", ["x", "h"], ["y"])),
         ["dropout"] = ([20, 30], g => g.Constant("ratio", [], [0.3f]).Node("Dropout", ["x", "ratio"], ["y"])),
+        // Interleaved values that rows are wanted of, too.
+        ["conv read in both layouts"] = ([34, 4, 4, 4], g => g.Constant("w", [4, 4, 3, 3], 0.05f).Node("Conv", ["x", "w"], ["c"], ("pads", [1, 1, 1, 1])).Node("Tanh", ["c"], ["t"])
+            .Node("AveragePool", ["t"], ["a"], ("kernel_shape", [2, 2]), ("strides", [2, 2])).Node("Identity", ["t"], ["i"])
+            .Constant("v", [4, 4, 2, 2]).Node("Conv", ["i", "v"], ["d"], ("strides", [2, 2])).Node("Add", ["d", "a"], ["y"])),
         ["residual, all together"] = ([4, 3, 4, 4], g => Norm(g.Constant("w", [3, 3, 3, 3]).Node("Conv", ["x", "w"], ["c"], ("pads", [1, 1, 1, 1])), 3, "c", "n").Node("Sigmoid", ["n"], ["a"])
             .Node("Add", ["a", "x"], ["r"]).Node("Dropout", ["r"], ["d"]).Node("GlobalAveragePool", ["d"], ["p"]).Node("Flatten", ["p"], ["f"]).Constant("k", [3, 2]).Node("Gemm", ["f", "k"], ["g"]).Node("LogSoftmax", ["g"], ["y"])),
     };

@@ -45,7 +45,7 @@ internal abstract unsafe class Pool<TReduction>(Window3 window, int planes) : Ke
     {
     }
 
-    /// <summary>One row of 2×2 windows; what the last vector writes too much lies in the next row, which comes later, or in the buffer's slack.</summary>
+    /// <summary>One row of 2×2 windows. Nothing is written past its end: there may be the next sample, which another thread computes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReducePairs(float* row, int width, float* to, int outputs)
     {
@@ -53,7 +53,11 @@ internal abstract unsafe class Pool<TReduction>(Window3 window, int planes) : Ke
         {
             Vector128<float> low = TReduction.Combine(Vector128.Load(row), Vector128.Load(row + width));
             Vector128<float> high = TReduction.Combine(Vector128.Load(row + 4), Vector128.Load(row + width + 4));
-            Vector128.Store(TReduction.Combine(Vectors.Even(low, high), Vectors.Odd(low, high)), to + o);
+            Vector128<float> result = TReduction.Combine(Vectors.Even(low, high), Vectors.Odd(low, high));
+            if (o + 4 <= outputs)
+                Vector128.Store(result, to + o);
+            for (int i = 0; o + 4 > outputs && o + i < outputs; i++)
+                to[o + i] = result[i];
         }
     }
 
