@@ -47,7 +47,7 @@ public sealed class HelpTests
     {
         string help = ToolRun.Of("prune", "--help").Out.ReplaceLineEndings(" ");
         string squeezed = string.Join(' ', help.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("auto, reconstruct, activation, magnitude, apoz, lottery, first-k, random.", squeezed, StringComparison.Ordinal);
+        Assert.Contains("auto, reconstruct, activation, magnitude, apoz, lottery, taylor, l1, l0, first-k, random.", squeezed, StringComparison.Ordinal);
         Assert.Equal(Enum.GetValues<PruningMethod>().Length, OptionValue.Choices<PruningMethod>().Count());
     }
 

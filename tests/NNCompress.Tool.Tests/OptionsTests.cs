@@ -39,6 +39,14 @@ public sealed class OptionsTests
             ["norm"] = "bias",
             ["jpeg"] = "20",
             ["fine-tune"] = "2",
+            ["gate-position"] = "before",
+            ["lambda"] = "0.3",
+            ["layer-lambda"] = "conv1=0.1,conv2=0",
+            ["snap"] = "0.1",
+            ["push-pull"] = "epoch",
+            ["unit-norm"] = "true",
+            ["log-alpha"] = "1.5",
+            ["temperature"] = "0.5:0.1",
             ["distil"] = "0.75",
             ["rounds"] = "4",
             ["round-epochs"] = "6",
@@ -119,7 +127,7 @@ public sealed class OptionsTests
 
     private static IEnumerable<string> Flatten(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
-            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings)
+            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings) || p.PropertyType == typeof(GateSettings)
                 ? Flatten(p.PropertyType, $"{prefix}{p.Name}.")
                 : [prefix + p.Name]);
 

@@ -10,7 +10,7 @@ internal static class Consistency
     private static readonly string[] Choosing = ["method", "ratio", "mean-threshold", "std-threshold", "threshold", "norm", "prune-inputs"];
 
     /// <summary>Methods of pruning that train.</summary>
-    private static readonly string[] TrainingMethods = ["taylor", "lottery", "l1", "l0"];
+    private static readonly string[] TrainingMethods = ["lottery", "l1", "l0"];
 
     /// <exception cref="NncException">NNC1003: a required option is missing. NNC1005: options do not fit together. NNC1024: the report would replace a file.</exception>
     public static void Check(Invocation invocation)
@@ -32,8 +32,13 @@ internal static class Consistency
             throw UsageError.Conflict($"--replay repeats a plan as it is and excludes --{choosing}: leave one out.");
         Needs("mean-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("std-threshold", request.Method == PruningMethod.Activation, "--method activation");
-        Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz or PruningMethod.Lottery, "--method magnitude, apoz or lottery");
+        Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz or PruningMethod.Taylor or PruningMethod.Lottery, "--method magnitude, apoz, taylor or lottery");
         Needs("norm", request.Method == PruningMethod.Magnitude, "--method magnitude");
+        foreach (string option in Options.All.Where(o => o.Property?.StartsWith("Request.Gates.", StringComparison.Ordinal) == true).Select(o => o.Name))
+            Needs(option, request.Method is PruningMethod.L1 or PruningMethod.L0, "--method l1 or --method l0");
+        Needs("snap", request.Method == PruningMethod.L1, "--method l1");
+        Needs("log-alpha", request.Method == PruningMethod.L0, "--method l0");
+        Needs("temperature", request.Method == PruningMethod.L0, "--method l0");
         bool trains = invocation.Verb.Kind == Verbs.Train || request.FineTuneEpochs > 0 || TrainingMethods.Contains(given.GetValueOrDefault("method"), StringComparer.OrdinalIgnoreCase);
         foreach (string option in Options.All.Where(o => o.Property?.StartsWith("Request.Training.", StringComparison.Ordinal) == true).Select(o => o.Name))
             Needs(option, trains, $"training: --fine-tune EPOCHS or --method {string.Join(", ", TrainingMethods)}");

@@ -50,6 +50,33 @@ internal static partial class OptionValue
             int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side is >= 1 and <= MaximalSide ? side : null;
     }
 
+    /// <summary>Names with numbers, for example <c>conv1=0.1,conv2=0</c>; a name may hold any character but the comma.</summary>
+    public static IReadOnlyDictionary<string, double> NamedNumbers(string option, string? text, double low, double high)
+    {
+        Dictionary<string, double> numbers = new(StringComparer.Ordinal);
+        foreach (string part in (text ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            int sign = part.LastIndexOf('=');
+            if (sign < 1)
+                throw UsageError.Value(option, text, "give names with numbers, separated by commas, for example conv1=0.1,conv2=0");
+            if (!numbers.TryAdd(part[..sign].TrimEnd(), Number(option, part[(sign + 1)..].TrimStart(), low, high)))
+                throw UsageError.Value(option, text, $"'{part[..sign].TrimEnd()}' stands there twice: give one number a name");
+        }
+        return numbers;
+    }
+
+    /// <summary>Two numbers, for example <c>0.66:0.05</c>.</summary>
+    public static (double Start, double End) Span(string option, string? text, double low, double high)
+    {
+        string[] ends = (text ?? "").Split(':', StringSplitOptions.TrimEntries);
+        return ends.Length == 2
+            ? (Number(option, ends[0], low, high), Number(option, ends[1], low, high))
+            : throw UsageError.Value(option, text, "give START:END, for example 0.66:0.05");
+    }
+
+    public static bool Truth(string option, string? text) =>
+        bool.TryParse(text, out bool value) ? value : throw UsageError.Value(option, text, "give true or false");
+
     public static string Path(string option, string? text) =>
         string.IsNullOrWhiteSpace(text) || text.Contains('\0') ? throw UsageError.Value(option, text, "give a path") : text;
 

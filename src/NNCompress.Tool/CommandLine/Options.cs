@@ -1,6 +1,7 @@
 using NNCompress.Compression;
 using NNCompress.Engines.Training;
 using NNCompress.Pruning;
+using NNCompress.Pruning.Gates;
 using NNCompress.Pruning.Lottery;
 using static NNCompress.Tool.CommandLine.Verbs;
 
@@ -12,14 +13,6 @@ internal static class Options
     private const int DefaultJpegQuality = 75;
 
     private const string Data = "Data", Budget = "Budget", Pruning = "Pruning", Training = "Training", Coding = "Coding", Output = "Output", Run = "Run";
-
-    /// <summary>Methods that the product plans and this version lacks, with what to use meanwhile.</summary>
-    private static readonly Dictionary<string, string> LaterMethods = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["taylor"] = "it needs training; use --method reconstruct",
-        ["l1"] = "it needs training; use --method magnitude --norm l1 for norms of the weights",
-        ["l0"] = "it needs training; use --method reconstruct",
-    };
 
     public static readonly IReadOnlyList<Option> All =
     [
@@ -57,7 +50,7 @@ internal static class Options
 
         Value("method", "METHOD", Compress | Prune, Pruning,
             $"What decides which channels leave: {List<PruningMethod>()}. Default: auto, which is reconstruct.",
-            nameof(CompressionRequest.Method), (r, v) => r with { Method = Method(v) }),
+            nameof(CompressionRequest.Method), (r, v) => r with { Method = OptionValue.Choice<PruningMethod>("method", v) }),
         Value("ratio", "SHARE", Compress | Prune, Pruning,
             "Share of the parameters to remove, 0 to below 1. Default: thresholds or the search decide.",
             nameof(CompressionRequest.Ratio), (r, v) => r with { Ratio = OptionValue.Number("ratio", v, 0, 1, OpenEnd.High) }),
@@ -69,7 +62,7 @@ internal static class Options
             "… the deviation of its activation is below this.",
             nameof(CompressionRequest.StdThreshold), (r, v) => r with { StdThreshold = OptionValue.Number("std-threshold", v, 0, double.MaxValue) }),
         Value("threshold", "SCORE", Compress | Prune, Pruning,
-            "--method magnitude or apoz, or lottery with --rank bias: a channel leaves when its score is below this.",
+            "--method magnitude, apoz or taylor, or lottery with --rank bias: a channel leaves when its score is below this. Taylor's scores are 1 on average.",
             nameof(CompressionRequest.Threshold), (r, v) => r with { Threshold = OptionValue.Number("threshold", v, 0, double.MaxValue) }),
         Value("norm", "NORM", Compress | Prune, Pruning,
             $"--method magnitude: what is measured: {List<MagnitudeNorm>()}. Default: l2.",
@@ -92,6 +85,27 @@ internal static class Options
             nameof(LotterySettings.Granularity), (l, v) => l with { Granularity = OptionValue.Choice<LotteryGranularity>("granularity", v) }),
         Lottery("rank", "BY", $"what decides who leaves: {List<LotteryRank>()}. Default: auto, which is reconstruct for neurons and contribution for weights.",
             nameof(LotterySettings.Rank), (l, v) => l with { Rank = OptionValue.Choice<LotteryRank>("rank", v) }),
+        Gated("gate-position", "SIDE",
+            $"--method l1 or l0: where a channel's gate stands: {List<GatePosition>()} the activation, in either case behind batch norm. Default: after.",
+            nameof(GateSettings.Position), (g, v) => g with { Position = OptionValue.Choice<GatePosition>("gate-position", v) }),
+        Gated("lambda", "LAMBDA",
+            "--method l1 or l0: price of an average channel's gate; with l0 and --ratio, where the price starts, which is then adapted. Default: 0.001 for l1, 0.005 for l0.",
+            nameof(GateSettings.Lambda), (g, v) => g with { Lambda = OptionValue.Number("lambda", v, 0, 1e6) }),
+        Gated("layer-lambda", "NAME=LAMBDA[,…]",
+            "Prices of single layers' or branches' gates, by the names of the groups that inspect lists. Default: --lambda, more where a channel holds more parameters.",
+            nameof(GateSettings.LayerLambdas), (g, v) => g with { LayerLambdas = OptionValue.NamedNumbers("layer-lambda", v, 0, 1e6) }),
+        Gated("snap", "GATE", "--method l1: a gate that falls below this becomes 0 for good. Default: 0.05.",
+            nameof(GateSettings.Snap), (g, v) => g with { Snap = OptionValue.Number("snap", v, 0, 1, OpenEnd.High) }),
+        Gated("push-pull", "STEPS|epoch", "--method l1 or l0: train weights and gates in turn, each for that many steps. Default: together.",
+            nameof(GateSettings.PushPull), (g, v) => g with { PushPull = string.Equals(v, "epoch", StringComparison.OrdinalIgnoreCase) ? 0 : OptionValue.Integer("push-pull", v, 1, 1_000_000) }),
+        new("unit-norm", "BOOL", Compress | Prune, Pruning,
+            "--method l1 or l0: hold the norm of each kernel, so that weights cannot grow to make up for shrinking gates: true or false. Default: false; without a value true.",
+            "Request.Gates.UnitNorm",
+            (i, v) => i with { Request = i.Request with { Gates = i.Request.Gates with { UnitNorm = v is null || OptionValue.Truth("unit-norm", v) } } }, Optional: true),
+        Gated("log-alpha", "VALUE", "--method l0: where the gates' log alpha starts; 0 is open as often as closed. Default: 2.5.",
+            nameof(GateSettings.LogAlpha), (g, v) => g with { LogAlpha = OptionValue.Number("log-alpha", v, -10, 10) }),
+        Gated("temperature", "START:END", "--method l0: temperature of the gates' distribution at first and in the end. Default: 0.667:0.05.",
+            nameof(GateSettings.Temperature), (g, v) => g with { Temperature = OptionValue.Span("temperature", v, 0.001, 100) }),
         Path("plan", Compress | Prune, Pruning,
             "Write which channels left to this JSON file.",
             nameof(CompressionRequest.PlanPath), (r, v) => r with { PlanPath = v }),
@@ -203,11 +217,6 @@ internal static class Options
 
     public static IEnumerable<Option> Of(Verbs verb) => All.Where(o => o.Verbs.HasFlag(verb));
 
-    private static PruningMethod Method(string? text) =>
-        text is not null && LaterMethods.TryGetValue(text, out string? instead)
-            ? throw UsageError.NotAvailable($"--method {text}", instead)
-            : OptionValue.Choice<PruningMethod>("method", text);
-
     private static string List<T>()
         where T : struct, Enum => string.Join(", ", OptionValue.Choices<T>());
 
@@ -219,6 +228,9 @@ internal static class Options
     private static Option Lottery(
         string name, string value, string description, string property, Func<LotterySettings, string?, LotterySettings> apply) =>
         Value(name, value, Prune, Pruning, $"--method lottery: {description}", $"{nameof(CompressionRequest.Lottery)}.{property}", (r, v) => r with { Lottery = apply(r.Lottery, v) });
+
+    private static Option Gated(string name, string value, string description, string property, Func<GateSettings, string?, GateSettings> apply) =>
+        Value(name, value, Compress | Prune, Pruning, description, $"{nameof(CompressionRequest.Gates)}.{property}", (r, v) => r with { Gates = apply(r.Gates, v) });
 
     private static Option Trained(
         string name, string value, string description, string property, Func<TrainingSettings, string?, TrainingSettings> apply, Verbs verbs = Verbs.Training) =>

@@ -34,7 +34,7 @@ public sealed record CompressionRequest
     /// <summary>… and its deviation below this.</summary>
     public double? StdThreshold { get; init; }
 
-    /// <summary>Methods magnitude, apoz, and lottery by bias: a channel leaves when its score is below this.</summary>
+    /// <summary>Methods magnitude, apoz, taylor, and lottery by bias: a channel leaves when its score is below this.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>Method magnitude: what is measured.</summary>
@@ -93,6 +93,9 @@ public sealed record CompressionRequest
 
     /// <summary>How to train, where a verb or a method does.</summary>
     public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>Methods l1 and l0: how gates are trained.</summary>
+    public GateSettings Gates { get; init; } = new();
 
     public int Seed { get; init; }
 

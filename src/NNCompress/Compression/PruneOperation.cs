@@ -2,6 +2,7 @@ using NNCompress.Engines;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
+using NNCompress.Pruning.Gates;
 using NNCompress.Pruning.Lottery;
 using NNCompress.Reports;
 
@@ -20,21 +21,24 @@ internal sealed class PruneOperation(RunContext run)
         OutputPaths.KeepApart(request, output);
         PruningPlan? replay = request.ReplayPath is { } path ? PlanFile.Load(path) : null;
         bool lottery = request.Method == PruningMethod.Lottery && replay is null;
-        TrainingOptions? training = lottery ? LotteryStage.Options(request).Training : request.FineTuneEpochs > 0 ? FineTuningStage.Options(request) : null;
+        TrainingOptions? training = lottery ? LotteryStage.Options(request).Training
+            : GateStage.Wanted(request) ? GateStage.Options(request)
+            : request.FineTuneEpochs > 0 ? FineTuningStage.Options(request)
+            : null;
         PruningOptions options = PruningSource.Options(request);
         DataRoles roles = DataRoles.Read(
             request,
             wantsCalibration: !lottery && (options.NeedsData || replay is not null || request.CalibrationDataPath is not null || request.TrainDataPath is not null),
-            trains: lottery ? "--method lottery" : request.FineTuneEpochs > 0 ? "--fine-tune" : null);
+            trains: lottery ? "--method lottery" : GateStage.Trains(request));
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         (TrainingSet? data, TrainingSet? validation) = training is null ? (null, null) : request.Training.Part(roles.Training!, training);
         Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network, replay), request.PruneInputs || replay is not null);
-        Cut cut = lottery ? Draw(source.Network, dependencies, data!, validation) : Choose(dependencies, roles, replay);
+        Cut cut = lottery ? Draw(source.Network, dependencies, data!, validation) : Choose(dependencies, roles, data, validation, replay);
         if (request.FineTuneEpochs > 0)
         {
             (Network tuned, TrainingResult tuning) = FineTuningStage.Run(run, cut.Network, cut.Baseline, data!, validation, cut.Hook);
-            cut = cut with { Network = tuned, Training = tuning };
+            cut = cut with { Network = tuned, Training = lottery ? tuning : GateStage.Joined(cut.Training, tuning) };
         }
         byte[] bytes = cut.Network.ToBytes();
         CompressionReport report = new()
@@ -74,15 +78,16 @@ internal sealed class PruneOperation(RunContext run)
         return new CompressionResult(run.Finish(report with { Outputs = outputs }));
     }
 
-    private Cut Choose(Dependencies dependencies, DataRoles roles, PruningPlan? replay)
+    private Cut Choose(Dependencies dependencies, DataRoles roles, TrainingSet? data, TrainingSet? validation, PruningPlan? replay)
     {
         CompressionRequest request = run.Request;
         Pruner pruner = new(run.Engine, dependencies, roles.Calibration?.Sample(StatisticsSamples, request.Seed), run.Reporter);
-        PruningOutcome outcome = replay is not null
-            ? pruner.Replay(replay, request.ReplayPath!, run.Cancellation)
+        TrainedGates? gates = GateStage.Wanted(request) ? GateStage.Run(run, dependencies, data!, validation) : null;
+        PruningOutcome outcome = replay is not null ? pruner.Replay(replay, request.ReplayPath!, run.Cancellation)
+            : gates is not null ? GatePruning.Cut(gates, gates.Closed)
             : pruner.Prune(PruningSource.Options(request), run.Cancellation);
         run.WarnIfShort(dependencies.Network, outcome.Network);
-        return new Cut(InputSelection.Tidy(outcome.Network), dependencies.Network, outcome.Plan);
+        return new Cut(InputSelection.Tidy(outcome.Network), dependencies.Network, outcome.Plan) { Training = gates?.Training };
     }
 
     private Cut Draw(Network network, Dependencies dependencies, TrainingSet data, TrainingSet? validation)

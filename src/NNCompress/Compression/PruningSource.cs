@@ -1,4 +1,5 @@
 using NNCompress.Pruning;
+using NNCompress.Pruning.Gates;
 
 namespace NNCompress.Compression;
 
@@ -10,11 +11,17 @@ internal sealed class PruningSource
     private readonly PruningOptions options;
     private readonly string? replay;
     private readonly CancellationToken cancellation;
+    private readonly TrainedGates? gates;
     private Reconstruction? path;
 
-    public PruningSource(Pruner pruner, Dependencies dependencies, CompressionRequest request, CancellationToken cancellation)
+    /// <param name="pruner">Chooses and removes.</param>
+    /// <param name="dependencies">Of the original.</param>
+    /// <param name="request">Method, thresholds, ratio, plan.</param>
+    /// <param name="gates">Of the methods that train gates: each share is cut from the one trained network. Null for the others.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public PruningSource(Pruner pruner, Dependencies dependencies, CompressionRequest request, TrainedGates? gates, CancellationToken cancellation)
     {
-        (this.pruner, this.dependencies, this.cancellation, replay) = (pruner, dependencies, cancellation, request.ReplayPath);
+        (this.pruner, this.dependencies, this.gates, this.cancellation, replay) = (pruner, dependencies, gates, cancellation, request.ReplayPath);
         options = Options(request);
         bool thresholds = options.MeanThreshold is not null || options.StdThreshold is not null || options.Threshold is not null;
         Ratios = replay is not null || thresholds ? [0] : options.Ratio is { } fixedRatio ? [fixedRatio] : SearchSettings.Ratios;
@@ -42,6 +49,10 @@ internal sealed class PruningSource
         if (replay is not null)
         {
             outcome = pruner.Replay(PlanFile.Load(replay), replay, cancellation);
+        }
+        else if (gates is not null)
+        {
+            outcome = GatePruning.Cut(gates, gates.Choose(ratio));
         }
         else if (options.Method != PruningMethod.Reconstruct)
         {

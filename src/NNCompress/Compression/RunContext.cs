@@ -12,11 +12,11 @@ namespace NNCompress.Compression;
 internal sealed class RunContext(CompressionRequest request, IReporter reporter, CancellationToken cancellation)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly List<string> warnings = [];
+    private readonly CollectingReporter collector = new(reporter);
 
     public CompressionRequest Request => request;
 
-    public IReporter Reporter => reporter;
+    public IReporter Reporter => collector;
 
     public CancellationToken Cancellation => cancellation;
 
@@ -33,11 +33,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
         return dependencies;
     }
 
-    public void Warn(string code, string message)
-    {
-        warnings.Add($"{code}: {message}");
-        reporter.Warning(code, request.ModelPath, message);
-    }
+    public void Warn(string code, string message) => collector.Warning(code, request.ModelPath, message);
 
     /// <summary>Tells where less left than the request's ratio asks for: the report's figures alone would hide why.</summary>
     public void WarnIfShort(Network before, Network after)
@@ -48,7 +44,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     }
 
     public Predictions Evaluate(Network network, Dataset data, string stage) =>
-        Engine.Evaluate(network, data, new Stage(reporter, stage), cancellation);
+        Engine.Evaluate(network, data, new Stage(collector, stage), cancellation);
 
     /// <summary>Compares two networks' answers with the labels, and closes the gate where the budget is exceeded.</summary>
     public (CompressionReport Report, NncException? Failure) Judge(CompressionReport report, Dataset judge, Predictions before, Predictions after, double? budget)
@@ -70,7 +66,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     {
         Seconds = clock.Elapsed.TotalSeconds,
         Seed = request.Seed,
-        Warnings = warnings,
+        Warnings = [.. collector.Warnings],
     };
 
     private NncException BudgetFailure(double was, double now, double drop, double[] interval, double limit, int samples) => new("NNC3001", request.ModelPath, FormattableString.Invariant(

@@ -19,13 +19,15 @@ internal static class SearchRun
     /// <param name="budget">Percentage points.</param>
     /// <param name="source">Gives the network at any share of its parameters removed.</param>
     /// <param name="ratios">Shares to try.</param>
+    /// <param name="trained">Of the network that pruning starts from, where that is not the original: rounded layers are fitted to its outputs.</param>
     /// <returns>The smallest candidate that passes or, where none does, the one that lost least.</returns>
     public static Candidate Search(
-        RunContext run, Dependencies dependencies, DataRoles roles, Predictions original, double budget, Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
+        RunContext run, Dependencies dependencies, DataRoles roles, Predictions original, double budget, Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios,
+        Dependencies? trained = null)
     {
         Dataset calibration = roles.Calibration!, judged = roles.Judge!;
         CandidateJudge judge = new(run, dependencies.Network, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
-        BudgetSearch search = new(judge, new StagePreparation(run, dependencies, MomentData(run, dependencies.Network, calibration)).Prepare, run.Reporter);
+        BudgetSearch search = new(judge, new StagePreparation(run, trained ?? dependencies, MomentData(run, dependencies.Network, calibration)).Prepare, run.Reporter);
         search.Run(source, ratios);
         if (run.Request.JpegQuality is null)
             JpegRace.Run(search, run.Request.Matrix, run.Reporter, run.Cancellation);

@@ -1,6 +1,7 @@
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Models;
+using NNCompress.Pruning.Gates;
 
 namespace NNCompress.Pruning;
 
@@ -13,15 +14,19 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
 {
     private ActivationStatistics? statistics;
     private SecondMoments? moments;
+    private TaylorImportance? gradients;
 
     /// <summary>Chooses channels as the options say and removes them.</summary>
-    /// <exception cref="NncException">NNC1020: the method needs data, a ratio or thresholds that were not given.</exception>
+    /// <exception cref="NncException">
+    /// NNC1020: the method needs data, a ratio or thresholds that were not given. NNC1060: taylor, and the data has no labels.
+    /// </exception>
+    /// <exception cref="ArgumentException">The method trains.</exception>
     public PruningOutcome Prune(PruningOptions options, CancellationToken cancellation = default)
     {
-        if (options.Method == PruningMethod.Lottery)
-            throw new ArgumentException("A lottery trains: that is LotteryPruning's.", nameof(options));
+        if (options.Method is PruningMethod.Lottery or PruningMethod.L1 or PruningMethod.L0)
+            throw new ArgumentException($"Method {Name(options.Method)} trains: that is LotteryPruning's, or GatePruning's.", nameof(options));
         if (options.NeedsData && data is null)
-            throw new NncException("NNC1020", dependencies.Network.Path, $"method {Name(options.Method)} looks at activations: give --calibration-data, --train-data or --data.");
+            throw new NncException("NNC1020", dependencies.Network.Path, $"method {Name(options.Method)} looks at {(options.Method == PruningMethod.Taylor ? "gradients" : "activations")}: give --calibration-data, --train-data or --data.");
         if (options.Method is PruningMethod.Auto or PruningMethod.Reconstruct)
         {
             Reconstruction reconstruction = StartReconstruction(cancellation);
@@ -34,23 +39,24 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
             PruningMethod.Apoz => new ApozImportance(Statistics(cancellation)),
             PruningMethod.Magnitude => new MagnitudeImportance(
                 dependencies.Network, options.Norm, data is not null && dependencies.Groups.Any(g => g.PicksInputs && g.Locked is null) ? Statistics(cancellation) : null),
+            PruningMethod.Taylor => gradients ??= TaylorImportance.Measure(engine, dependencies, data!, options.Seed, progress, cancellation),
             _ => new ControlImportance(options.Method == PruningMethod.Random, options.Seed),
         };
         bool thresholds = options.Method switch
         {
             PruningMethod.Activation => options.MeanThreshold is not null || options.StdThreshold is not null,
-            PruningMethod.Apoz or PruningMethod.Magnitude => options.Threshold is not null,
+            PruningMethod.Apoz or PruningMethod.Magnitude or PruningMethod.Taylor => options.Threshold is not null,
             _ => false,
         };
         if (!thresholds && options.Ratio is null)
             throw Missing(options, options.Method switch
             {
                 PruningMethod.Activation => "--mean-threshold and --std-threshold, or --ratio",
-                PruningMethod.Apoz or PruningMethod.Magnitude => "--threshold or --ratio",
+                PruningMethod.Apoz or PruningMethod.Magnitude or PruningMethod.Taylor => "--threshold or --ratio",
                 _ => "--ratio",
             });
         IReadOnlySet<int> removed = options.Ratio is { } ratio
-            ? ScoreSelection.ByRatio(dependencies, importance, ratio)
+            ? importance is TaylorImportance taylor ? taylor.Choose(ratio) : ScoreSelection.ByRatio(dependencies, importance, ratio)
             : ScoreSelection.ByThreshold(dependencies, importance, options);
         return Cut(options.Method, removed, cancellation);
     }
@@ -60,6 +66,8 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
     public PruningOutcome Replay(PruningPlan plan, string path, CancellationToken cancellation = default)
     {
         IReadOnlySet<int> removed = plan.Resolve(dependencies, path);
+        if (plan.Method is PruningMethod.L1 or PruningMethod.L0)
+            progress.Warning("NNC2101", path, $"the plan was made by method {Name(plan.Method)}, which trained the weights too, and they are no part of the plan: the same channels leave, and the others keep the weights of {dependencies.Network.Path}. Add --fine-tune, or run the method again.");
         if (plan.Method != PruningMethod.Reconstruct)
             return Cut(plan.Method, removed, cancellation);
         if (data is null)

@@ -21,6 +21,15 @@ public enum PruningMethod
     /// <summary>Rounds of training, pruning and rewinding (<see cref="Lottery.LotteryPruning"/>).</summary>
     Lottery,
 
+    /// <summary>The gradient of the loss by a factor on the channel (Molchanov et al. 2019).</summary>
+    Taylor,
+
+    /// <summary>A learnt factor on each channel, with an L1 penalty; trains.</summary>
+    L1,
+
+    /// <summary>A learnt random gate on each channel, with an L0 penalty (Louizos et al. 2018); trains.</summary>
+    L0,
+
     /// <summary>The first channels of each layer: a control.</summary>
     FirstK,
 

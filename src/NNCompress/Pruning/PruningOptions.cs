@@ -13,13 +13,13 @@ public sealed record PruningOptions
 
     public double? StdThreshold { get; init; }
 
-    /// <summary>magnitude: a channel leaves when its score is at or below this; apoz: when its share of zeros is at or above it.</summary>
+    /// <summary>magnitude: a channel leaves when its score is at or below this; apoz: when its share of zeros is at or above it; taylor: when its score is below it.</summary>
     public double? Threshold { get; init; }
 
     public MagnitudeNorm Norm { get; init; }
 
     public int Seed { get; init; }
 
-    /// <summary>Whether the method looks at activations.</summary>
-    public bool NeedsData => Method is PruningMethod.Auto or PruningMethod.Reconstruct or PruningMethod.Activation or PruningMethod.Apoz;
+    /// <summary>Whether the method looks at activations or gradients.</summary>
+    public bool NeedsData => Method is PruningMethod.Auto or PruningMethod.Reconstruct or PruningMethod.Activation or PruningMethod.Apoz or PruningMethod.Taylor;
 }

@@ -136,5 +136,29 @@ public sealed class PruneTests : IDisposable
         Training = new TrainingSettings { Epochs = 2, LearningRate = 5e-3 },
     };
 
+    [Theory]
+    [InlineData(PruningMethod.Taylor, 0.8)]
+    [InlineData(PruningMethod.L1, 0.8)]
+    [InlineData(PruningMethod.L0, 0.8)]
+    public void Trained_gates_choose_better_than_a_lot_and_every_plan_cuts_the_same_channels_again(PruningMethod method, double ratio)
+    {
+        string plan = Path.Combine(files.Folder, "plan.json");
+        CompressionResult lot = Prune(request with { Ratio = ratio });
+        CompressionResult gates = Prune(request with { Ratio = ratio, Method = method, PlanPath = plan, Training = new TrainingSettings { Epochs = 4, BatchSize = 32, ValidationShare = 0.1 } });
+        Assert.True(method == PruningMethod.Taylor || gates.Report.Compressed!.Accuracy > lot.Report.Compressed!.Accuracy, $"{lot.Report.Compressed} → {gates.Report.Compressed}");
+        Assert.Equal(method == PruningMethod.Taylor ? null : 4, gates.Report.Epochs?.Count);
+        Assert.Equal(method.ToString().ToLowerInvariant(), gates.Report.Method);
+        CompressionResult again = Prune(request with { Ratio = null, ReplayPath = plan, Method = PruningMethod.Auto });
+        Assert.Equal(gates.Report.Groups.Select(g => g.After), again.Report.Groups.Select(g => g.After));
+        Assert.Equal(method == PruningMethod.Taylor ? [] : ["NNC2101"], again.Report.Warnings.Select(w => w[..7]));
+    }
+
+    [Fact]
+    public void Gates_and_fine_tuning_tell_their_epochs_in_one_row()
+    {
+        CompressionResult result = Prune(request with { Method = PruningMethod.L1, FineTuneEpochs = 2, Training = new TrainingSettings { Epochs = 3 } });
+        Assert.Equal([1, 2, 3, 4, 5], result.Report.Epochs!.Select(e => e.Epoch));
+    }
+
     private static CompressionResult Prune(CompressionRequest request) => new Operations(new QuietReporter()).Prune(request, CancellationToken.None);
 }

@@ -54,6 +54,14 @@ public sealed class ZeroedEqualsRemovedTests(ITestOutputHelper output)
         return new Dataset("noise", shape, GraphBuilder.Noise(count * shape.Aggregate(1, (a, b) => a * b), 5), null, new Scaling(1, [], []));
     }
 
+    /// <summary>Noise with labels that mean nothing.</summary>
+    internal static Dataset LabelledNoise(Network network, int count)
+    {
+        Dataset noise = Noise(network, count);
+        int width = new ManagedEngine(1).Evaluate(network, noise).Width;
+        return new Dataset(noise.Source, noise.SampleShape, noise.Inputs, [.. Enumerable.Range(0, count).Select(i => i % width)], noise.Scaling);
+    }
+
     private static HashSet<int> EveryThirdChannel(Dependencies dependencies) => [.. dependencies.Groups.Where(g => g.Locked is null)
         .SelectMany(g => g.Units.Where((_, i) => i % 3 == 1))];
 

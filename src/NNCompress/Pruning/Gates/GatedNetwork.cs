@@ -35,7 +35,7 @@ public sealed class GatedNetwork
             model.Graph.Initializer.Add(proto);
             foreach (GateSite site in sites)
                 inserted.AddRange(Insert(model, site, gate, shape).Select(node => (site.Readers.Min(r => r.Node.Index), node)));
-            gates.Add(new ChannelGate(group.Key, gate, before?.Scaled ?? Inputs(group.Key)));
+            gates.Add(new ChannelGate(group.Key, gate, before?.Scaled ?? Inputs(group.Key), before is not null));
         }
         foreach ((int at, NodeProto node) in inserted.AsEnumerable().Reverse().OrderByDescending(i => i.Before))
             model.Graph.Node.Insert(at, node);

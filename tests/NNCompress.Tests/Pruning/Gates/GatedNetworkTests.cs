@@ -126,15 +126,17 @@ public sealed class GatedNetworkTests(ITestOutputHelper output)
     [Fact]
     public void Groups_side_by_side_in_a_value_that_is_also_summed_stay_without_gates()
     {
-        Network network = new GraphBuilder().Input("x", -1, 6)
+        GatedNetwork gated = GatedNetwork.Of(Dependencies.Of(SideBySide()));
+        Assert.Equal(["w1", "w2"], gated.Ungated.Select(g => g.Name));
+        Assert.Equal(["w3"], gated.Gates.Select(g => g.Group.Name));
+    }
+
+    /// <summary>Two layers side by side, both summed and read.</summary>
+    internal static Network SideBySide() => new GraphBuilder().Input("x", -1, 6)
             .Constant("w1", [5, 6]).Constant("w2", [4, 6]).Constant("shift", [9]).Constant("w3", [3, 9]).Constant("w4", [3, 9]).Constant("w5", [2, 3])
             .Node("Gemm", ["x", "w1"], ["h1"], ("transB", 1)).Node("Gemm", ["x", "w2"], ["h2"], ("transB", 1)).Node("Concat", ["h1", "h2"], ["c"], ("axis", 1))
             .Node("Gemm", ["c", "w3"], ["g"], ("transB", 1)).Node("Add", ["c", "shift"], ["s"]).Node("Gemm", ["s", "w4"], ["t"], ("transB", 1))
             .Node("Add", ["g", "t"], ["u"]).Node("Gemm", ["u", "w5"], ["y"], ("transB", 1)).Output("y").Build();
-        GatedNetwork gated = GatedNetwork.Of(Dependencies.Of(network));
-        Assert.Equal(["w1", "w2"], gated.Ungated.Select(g => g.Name));
-        Assert.Equal(["w3"], gated.Gates.Select(g => g.Group.Name));
-    }
 
     private static Network Load(string name) => name switch
     {

@@ -1,0 +1,97 @@
+using NNCompress.Engines.Training;
+
+namespace NNCompress.Pruning.Gates;
+
+/// <summary>
+/// λ·Σ|g| on the gates, the group lasso of the channels, by proximal steps of Adam (Yun, Lozano and Yang, "Adaptive proximal gradient methods for
+/// structured neural networks", 2021): a step along the gradient, then a soft threshold of λ times the rate that Adam gave that gate. Gates become
+/// exactly 0, stay non-negative, and below <see cref="GateOptions.Snap"/> stay 0.
+/// </summary>
+internal sealed class L1Hook(GatedNetwork gated, GateOptions options, double firstRate) : GateHook(gated, options, firstRate)
+{
+    private double[] slope = [];
+    private double[] open = [];
+    private double mean;
+
+    protected override double Start => 1;
+
+    public override double[] Score(ChannelGroup group)
+    {
+        GateState? gate = Of(group);
+        double[] norms = OutgoingNorms(group);
+        return [.. norms.Select((norm, i) => gate is null ? norm : gate.Values[i] * norm)];
+    }
+
+    protected override void Ready()
+    {
+        open = Size.Ones();
+        slope = new double[open.Length];
+        Size.Of(open, slope);
+        mean = Gates.SelectMany(g => g.Gate.Group.Units).Select(u => slope[u]).DefaultIfEmpty(1).Average();
+    }
+
+    protected override void Set(long step)
+    {
+        foreach (GateState gate in Gates)
+        {
+            for (int i = 0; i < gate.Count; i++)
+            {
+                gate.Parameter.Values[i] = gate.Free[i] * gate.Values[i];
+                open[gate.Gate.Group.Units[i]] = gate.Free[i];
+            }
+        }
+        Size.Of(open, slope);
+    }
+
+    protected override void Update(long step, double learningRate)
+    {
+        double lambda = Options.Lambda ?? GateDefaults.L1Lambda, rate = Rate(learningRate, GateDefaults.L1Reach);
+        foreach (GateState gate in Gates)
+        {
+            ReadOnlySpan<float> gradient = gate.Parameter.Gradient;
+            gate.BeginUpdate();
+            for (int i = 0; i < gate.Count; i++)
+            {
+                if (gate.Free[i] == 0)
+                    continue;
+                (double move, double own) = gate.Adam(i, gradient[i], rate);
+                gate.Values[i] = (float)Math.Max(0, gate.Values[i] - move - (own * Lambda(gate, i, lambda, slope, mean)));
+            }
+            // The weakest first, so that the strongest is the one that stays.
+            foreach (int i in Enumerable.Range(0, gate.Count).Where(i => gate.Free[i] != 0 && gate.Values[i] < Options.Snap).OrderBy(i => gate.Values[i]).ToArray())
+            {
+                Close(gate, i);
+                if (gate.Free[i] != 0)
+                    gate.Values[i] = (float)Options.Snap;
+            }
+        }
+    }
+
+    protected override void Approach(double now, double later) => CloseUntil(now);
+
+    protected override bool IsShut(GateState gate, int index) => gate.Values[index] == 0;
+
+    protected override float Fixed(GateState gate, int index) => gate.Values[index];
+
+    /// <summary>Norm of the weights by which each channel is read.</summary>
+    private double[] OutgoingNorms(ChannelGroup group)
+    {
+        Dictionary<int, double> squares = group.Units.ToDictionary(u => u, _ => 0.0);
+        foreach (Layer layer in group.Consumers.DistinctBy(l => l.Weight))
+        {
+            if (Parameter(layer.Weight) is not { } weight)
+                continue;
+            ReadOnlySpan<float> values = weight.Values;
+            int inner = 1;
+            for (int i = layer.InAxis + 1; i < weight.Shape.Length; i++)
+                inner *= weight.Shape[i];
+            for (int i = 0; i < values.Length; i++)
+            {
+                int unit = layer.InUnits[i / inner % layer.InUnits.Length];
+                if (squares.TryGetValue(unit, out double sum))
+                    squares[unit] = sum + ((double)values[i] * values[i]);
+            }
+        }
+        return Array.ConvertAll(group.Units, u => Math.Sqrt(squares[u]));
+    }
+}
