@@ -37,8 +37,8 @@ internal static class Cases
 
     private static Case Forward(string name, Network network, int threads)
     {
-        // From a data set, with all that evaluation takes: planning, copies, the gathered scores.
-        Dataset data = Pixels(10_240);
+        // From a data set of ten times the peer's batch, with all that evaluation takes: planning, copies, the gathered scores.
+        Dataset data = Pixels(2_560);
         ManagedEngine engine = new(threads);
         return new Case(name, false, 256, () => engine.Evaluate(network, data), data.Count);
     }

@@ -27,6 +27,9 @@ internal static class Planner
         int[] sampleShape = SampleShape(network, input, data);
         int batch = Batch(network, data, values, sampleShape);
         Plan plan = PlanBuilder.Build(network, values, batch, sampleShape, path);
+        // Copies in another layout take more than the estimate.
+        for (; plan.WorkerBytes > Managed.Plan.MaxWorkerBytes && batch > 1 && ShapeInference.BatchOf(network, batch / 2) == batch / 2; batch /= 2)
+            plan = PlanBuilder.Build(network, values, batch / 2, sampleShape, path);
         if (plan.WorkerBytes > Managed.Plan.MaxWorkerBytes)
             throw new NncException("NNC2021", network.Path, $"the network needs {plan.WorkerBytes} bytes for the activations of a batch of {batch}, more than {Managed.Plan.MaxWorkerBytes}: use smaller inputs or a smaller batch.");
         return plan;

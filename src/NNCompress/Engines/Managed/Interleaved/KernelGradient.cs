@@ -49,10 +49,10 @@ internal abstract unsafe class KernelGradient
     /// <param name="channels">Channels that a kernel sees.</param>
     public static KernelGradient Of(SimdPath path, Window3 window, int kernels, int channels) => MatrixKernel.Resolve(path) switch
     {
-        SimdPath.Vector512 => new KernelGradient<Path512, Vector512<float>>(window, kernels, channels, wide: true),
-        SimdPath.Vector256 => new KernelGradient<Path256, Vector256<float>>(window, kernels, channels, wide: false),
-        SimdPath.Vector128 => new KernelGradient<Path128, Vector128<float>>(window, kernels, channels, wide: false),
-        _ => new KernelGradient<PathScalar, float>(window, kernels, channels, wide: false),
+        SimdPath.Vector512 => new VectorKernelGradient<Path512, Vector512<float>>(window, kernels, channels, wide: true),
+        SimdPath.Vector256 => new VectorKernelGradient<Path256, Vector256<float>>(window, kernels, channels, wide: false),
+        SimdPath.Vector128 => new VectorKernelGradient<Path128, Vector128<float>>(window, kernels, channels, wide: false),
+        _ => new VectorKernelGradient<PathScalar, float>(window, kernels, channels, wide: false),
     };
 
     /// <summary>Computes one tile's gradients by some taps.</summary>
@@ -140,24 +140,5 @@ internal abstract unsafe class KernelGradient
         Multiply(
             patch, dy + (((((nint)depth * output[1]) + rows.From) * output[2]) + columns.From) * Samples, (nint)Window.OutputPlane * Samples,
             x + (((((nint)imageDepth * input[1]) + imageRow) * input[2]) + imageColumn) * Samples, (nint)Window.InputPlane * Samples, lanes);
-    }
-}
-
-/// <inheritdoc/>
-internal sealed unsafe class KernelGradient<TPath, TVector>(Window3 window, int kernels, int channels, bool wide) : KernelGradient(window, kernels, channels, wide)
-    where TPath : struct, IVectorPath<TVector>
-    where TVector : struct
-{
-    protected override void Multiply(in Patch patch, float* slope, nint slopeRow, float* image, nint imageChannel, float* lanes)
-    {
-        for (int lane = 0; lane < 16; lane += TPath.Count)
-        {
-            if (Wide == 4)
-                PatchKernel<TPath, TVector>.FourByFour(patch, slope + lane, slopeRow, image + lane, imageChannel, lanes + lane);
-            else if (Tall == 8)
-                PatchKernel<TPath, TVector>.EightByOne(patch, slope + lane, slopeRow, image + lane, imageChannel, lanes + lane);
-            else
-                PatchKernel<TPath, TVector>.OneByOne(patch, slope + lane, slopeRow, image + lane, imageChannel, lanes + lane);
-        }
     }
 }
