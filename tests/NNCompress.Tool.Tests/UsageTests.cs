@@ -71,7 +71,6 @@ public sealed class UsageTests
     [InlineData("NNC1005", "without --method l1", "prune", "m.onnx", "--method", "l0", "--snap", "0.1")]
     [InlineData("NNC1005", "without --method l0", "prune", "m.onnx", "--method", "l1", "--log-alpha", "1")]
     [InlineData("NNC1005", "without training", "prune", "m.onnx", "--method", "taylor", "--epochs", "3")]
-    [InlineData("NNC1004", "prune --fine-tune", "compress", "m.onnx", "--fine-tune", "3")]
     [InlineData("NNC1004", "'sweep'", "sweep", "m.onnx")]
     [InlineData("NNC1005", "--quiet and --verbose", "inspect", "m.onnx", "-q", "-v")]
     [InlineData("NNC1005", "excludes --ratio", "prune", "m.onnx", "--replay", "p.json", "--ratio", "0.5")]

@@ -47,8 +47,6 @@ internal static class Consistency
             Needs(option, request.Method == PruningMethod.Lottery, "--method lottery");
         if (request.Method == PruningMethod.Lottery && invocation.Verb.Kind == Verbs.Compress)
             throw new NncException("NNC1067", request.ModelPath, "a lottery trains for whole rounds, and compress searches among many networks: give prune --method lottery, and compress what it writes.");
-        if (request.FineTuneEpochs > 0 && invocation.Verb.Kind == Verbs.Compress)
-            throw UsageError.NotAvailable($"compress --fine-tune {given["fine-tune"]}", "give prune --fine-tune, and compress what it writes");
         Needs("resume", request.Training.Checkpoint is not null, "--checkpoint PATH");
         Needs("schedule-epochs", request.Training.Schedule == ScheduleKind.Step, "--schedule step");
         Needs("schedule-factor", request.Training.Schedule == ScheduleKind.Step, "--schedule step");

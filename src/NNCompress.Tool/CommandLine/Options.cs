@@ -113,10 +113,12 @@ internal static class Options
             "Repeat the plan in this file instead of choosing channels.",
             nameof(CompressionRequest.ReplayPath), (r, v) => r with { ReplayPath = v }),
         Value("fine-tune", "EPOCHS", Compress | Prune, Pruning,
-            "Epochs of training after pruning, on --train-data. Default: 0.",
+            "Epochs of training after pruning, on --train-data. compress trains in rounds of so many epochs: one that fine-tunes, then up to eight "
+            + "that take weights out and train on the levels that are stored. Default: 0.",
             nameof(CompressionRequest.FineTuneEpochs), (r, v) => r with { FineTuneEpochs = OptionValue.Integer("fine-tune", v, 0, 1_000_000) }),
         Value("distil", "SHARE", Compress | Prune, Pruning,
-            "--fine-tune, --method lottery: share of the original network's answers in what is learnt, from 0 (labels alone) to 1. Default: 0.5; 0 for lottery.",
+            "--fine-tune, --method lottery: share of the original network's answers in what is learnt, from 0 (labels alone) to 1; later rounds of compress "
+            + "learn those of the fine-tuned network instead. Default: 0.5, and 1 for those rounds; 0 for lottery.",
             nameof(CompressionRequest.DistilShare), (r, v) => r with { DistilShare = OptionValue.Number("distil", v, 0, 1) }),
 
         new("reinitialise", null, Train, Training, "Draw new weights by --seed for the .onnx file's graph instead of going on from its own.",
@@ -153,7 +155,8 @@ internal static class Options
         Trained("min-delta", "POINTS", "--patience: percentage points of accuracy by which an epoch must be better to count. Default: 0.",
             nameof(TrainingSettings.MinDelta), (t, v) => t with { MinDelta = OptionValue.Number("min-delta", v, 0, 100) }),
         Trained("validation-share", "SHARE",
-            "Share of the training data, drawn by seed, that is held out to validate after each epoch. Default: 0.1 with --patience, else 0.",
+            "Share of the training data, drawn by seed, that is held out to validate after each epoch, or each round of compress. "
+            + "Default: 0.1 with --patience, else 0; a tenth to a third for compress.",
             nameof(TrainingSettings.ValidationShare), (t, v) => t with { ValidationShare = OptionValue.Number("validation-share", v, 0, 1, OpenEnd.High) }),
         Trained("checkpoint", "PATH", "Write the state of training to this file after each epoch and every ten seconds, so that --resume can continue a run that was killed.",
             nameof(TrainingSettings.Checkpoint), (t, v) => t with { Checkpoint = OptionValue.Path("checkpoint", v) }, Train),

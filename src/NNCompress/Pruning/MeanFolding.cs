@@ -8,6 +8,10 @@ internal static class MeanFolding
     /// <summary>A channel whose deviation is below this share of its mean's magnitude, plus a little, is constant.</summary>
     private const double ConstantShare = 1e-4;
 
+    /// <summary>Whether a channel has the same value for every sample and place.</summary>
+    public static bool IsConstant(UnitStatistics? statistics) =>
+        statistics is { } s && s.Deviation <= ConstantShare * Math.Abs(s.Mean) + 1e-7;
+
     /// <param name="dependencies">Of the network to mend.</param>
     /// <param name="removed">Units that are going to leave.</param>
     /// <param name="statistics">Over the calibration data.</param>
@@ -26,7 +30,7 @@ internal static class MeanFolding
                 int unit = layer.InUnits[channel];
                 if (!removed.Contains(unit) || statistics.Of(unit) is not { } s)
                     continue;
-                if (constantOnly && s.Deviation > ConstantShare * Math.Abs(s.Mean) + 1e-7)
+                if (constantOnly && !IsConstant(s))
                     continue;
                 for (int r = 0; r < matrix.Rows; r++)
                 {

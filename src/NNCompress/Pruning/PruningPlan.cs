@@ -30,6 +30,18 @@ public sealed record PruningPlan
         NncException Misfit(string what) => new("NNC2091", path, $"the plan does not fit: {dependencies.Network.Path} has {what}. Replay a plan on the model that it was made for.");
     }
 
+    /// <summary>Both plans as one, where <paramref name="next"/> was made for the network that this one leaves; the method stays this plan's.</summary>
+    internal PruningPlan Then(PruningPlan next) => this with
+    {
+        Groups = [.. Groups.Select(cut =>
+        {
+            if (next.Groups.FirstOrDefault(n => n.Group == cut.Group) is not { } later)
+                return cut;
+            int[] left = [.. Enumerable.Range(0, cut.Channels).Except(cut.Removed)];
+            return cut with { Removed = [.. cut.Removed.Concat(later.Removed.Select(i => left[i])).Order()] };
+        })],
+    };
+
     public static PruningPlan Of(PruningMethod method, Dependencies dependencies, IReadOnlySet<int> removed) => new()
     {
         Method = method,

@@ -1,0 +1,47 @@
+using NNCompress.Coding;
+using NNCompress.Data;
+using NNCompress.Engines.Training;
+using NNCompress.Models;
+using NNCompress.Pruning;
+
+namespace NNCompress.Compression.Shrinking;
+
+/// <summary>One round: train towards a size, take out what is empty, encode exactly what was trained.</summary>
+internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge judge)
+{
+    /// <summary>Fine-tunes on labels and the original's answers.</summary>
+    public Network Tune(Network network, Network original, IReporter reporter) =>
+        Train(network, original, ShrinkSettings.FirstTeacherShare, ShrinkSettings.Tuning, null, reporter).Network;
+
+    /// <summary>Trains on the grid.</summary>
+    /// <param name="from">Where training starts; stays as it is.</param>
+    /// <param name="teacher">Its answers are learnt.</param>
+    /// <param name="bytes">What all tensors may take together.</param>
+    /// <param name="reporter">Told how far training is.</param>
+    public ShrunkNetwork Thin(PrunedNetwork from, Network teacher, double bytes, IReporter reporter)
+    {
+        double others = SmallTensors.Encode(from.Network, Gridded(from.Network)).Sum(t => (double)t.Payload.Length);
+        // Small tensors lose entries as channels leave: they are not counted for more than half.
+        GridHook hook = new(Math.Max(bytes - others, bytes / 2));
+        (Network trained, TrainingResult training) = Train(from.Network, teacher, ShrinkSettings.TeacherShare, ShrinkSettings.Thinning, hook, reporter);
+        (Network live, IReadOnlyList<PruningPlan> plans) = DeadChannels.Remove(run.Engine, trained, data, run.Request.PruneInputs, run.Cancellation);
+        IReadOnlyDictionary<string, float> steps = hook.Steps;
+        List<EncodedTensor> tensors = [.. steps.Select(s => TensorCoder.Encode(live.Constant(s.Key)!, new TensorCoding(CoderKind.Quantised, s.Value)))];
+        tensors.AddRange(SmallTensors.Encode(live, steps.Keys.ToHashSet()));
+        Network decoded = live.Clone();
+        foreach (EncodedTensor tensor in tensors)
+            decoded.Replace(tensor.Decoded);
+        DropEstimate estimate = judge.Estimate(decoded);
+        return new ShrunkNetwork(new PrunedNetwork(decoded, plans.Aggregate(from.Plan, (plan, next) => plan.Then(next))), tensors, training, estimate, judge.Excess(estimate));
+    }
+
+    private (Network Network, TrainingResult Result) Train(Network network, Network teacher, double share, TrainingOptions defaults, ITrainingHook? hook, IReporter reporter)
+    {
+        CompressionRequest request = run.Request;
+        TrainingOptions options = request.Training.Over(defaults, request.Seed) with { Epochs = request.FineTuneEpochs, Patience = 0 };
+        FineTuning tuning = new(run.Engine, reporter) { Teacher = teacher, TeacherShare = request.DistilShare ?? share, Hook = hook };
+        return tuning.Run(network, data, null, options, run.Cancellation);
+    }
+
+    private static HashSet<string> Gridded(Network network) => [.. Dependencies.Of(network).Layers.Select(l => l.Weight)];
+}

@@ -1,0 +1,47 @@
+using NNCompress.Engines.Training;
+
+namespace NNCompress.Compression.Shrinking;
+
+/// <summary>How compression trains, and how far it looks.</summary>
+internal static class ShrinkSettings
+{
+    /// <summary>Of the first round, which only fine-tunes.</summary>
+    public static TrainingOptions Tuning { get; } = new()
+    {
+        Optimiser = OptimiserKind.AdamW,
+        Schedule = ScheduleKind.Cosine,
+        LearningRate = 1e-3,
+        WeightDecay = 0.01,
+        BatchSize = 128,
+    };
+
+    /// <summary>Of the rounds on the grid: salience takes the weights away, so nothing need decay.</summary>
+    public static TrainingOptions Thinning { get; } = Tuning with { LearningRate = 2e-3, WeightDecay = 0 };
+
+    /// <summary>The first round's share of the original's answers, and the other rounds' share of the first round's, unless told otherwise.</summary>
+    public const double FirstTeacherShare = 0.5, TeacherShare = 1;
+
+    /// <summary>Rounds on the grid, at most.</summary>
+    public const int MostRounds = 8;
+
+    /// <summary>What the first round on the grid may take, of the bytes that are known to hold without training.</summary>
+    public const double FirstShare = 0.5;
+
+    /// <summary>What each round may take, of the bytes of the one before, until one fails.</summary>
+    public const double NextShare = 0.6;
+
+    /// <summary>A size that passes and one that fails this close together end the search.</summary>
+    public const double CloseEnough = 1.12;
+
+    /// <summary>Share of a round's steps over which weights leave; the rest trains those that stay.</summary>
+    public const double Ramp = 0.5;
+
+    /// <summary>How often, over the ramp, it is decided anew which weights leave.</summary>
+    public const int Decisions = 40;
+
+    /// <summary>Step of a tensor's grid, in root mean squares of the weights that are left.</summary>
+    public const double StepShare = 0.4;
+
+    /// <summary>Samples held out of the training data to tell how far a round may go: a tenth, but enough to tell half a point, and at most a third.</summary>
+    public static int HeldOut(int samples) => (int)Math.Min(Math.Max(samples / 10.0, 3000), samples / 3.0);
+}

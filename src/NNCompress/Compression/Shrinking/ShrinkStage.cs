@@ -1,0 +1,49 @@
+using NNCompress.Engines;
+using NNCompress.Engines.Training;
+using NNCompress.Models;
+using NNCompress.Pruning;
+
+namespace NNCompress.Compression.Shrinking;
+
+/// <summary>What <c>compress --fine-tune</c> does between the search without training and the gate.</summary>
+internal sealed class ShrinkStage
+{
+    private readonly RunContext run;
+    private readonly Dependencies dependencies;
+
+    /// <summary>Looks at all that can be wrong before any time is spent.</summary>
+    /// <exception cref="NncException">
+    /// NNC1070: an option that rounds of training cannot follow. NNC1050: too little training data to hold some out. NNC2020–2043: the network, or
+    /// the data, cannot be trained.
+    /// </exception>
+    public ShrinkStage(RunContext run, Dependencies dependencies, DataRoles roles)
+    {
+        CompressionRequest request = run.Request;
+        (this.run, this.dependencies) = (run, dependencies);
+        if (request.JpegQuality is not null)
+            throw Unfit("--jpeg", "training settles the weights on the levels of the quantised coder, and JPEG has others");
+        if (request.Training.Patience > 0)
+            throw Unfit("--patience", "each round leads to a size by its last step, and ends there");
+        Parts = TrainingParts.Of(request, roles);
+        TrainingOptions options = request.Training.Over(ShrinkSettings.Tuning, request.Seed);
+        run.Engine.Begin(dependencies.Network.Clone(), new TrainingSet(Parts.Learnt), options).Dispose();
+    }
+
+    public TrainingParts Parts { get; }
+
+    /// <param name="roles">With a judge.</param>
+    /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
+    /// <param name="budget">Percentage points.</param>
+    /// <param name="candidate">Found without training.</param>
+    /// <returns>A network that is smaller than the candidate, or holds the budget where that does not; null where training makes none.</returns>
+    public ShrunkNetwork? Run(DataRoles roles, Predictions original, double budget, Candidate candidate)
+    {
+        Network network = dependencies.Network;
+        HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, roles.Judge!), roles.Judge!.Count, budget);
+        ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, judge).Run(candidate.Stage.Pruned, candidate.Bytes);
+        return shrunk is not null && (shrunk.Bytes < candidate.Bytes || !candidate.Passes) ? shrunk : null;
+    }
+
+    private NncException Unfit(string option, string why) =>
+        new("NNC1070", run.Request.ModelPath, $"{option} cannot be followed when compress fine-tunes: {why}. Leave out {option}, or --fine-tune.");
+}

@@ -1,0 +1,30 @@
+using NNCompress.Data;
+using NNCompress.Reports;
+
+namespace NNCompress.Compression.Shrinking;
+
+/// <summary>Training data in two: what is learnt, and what tells how far the rounds may go.</summary>
+/// <param name="Learnt">Trained on.</param>
+/// <param name="HeldOut">Labelled and never trained on: calibration data given apart, else a share of the training data drawn by seed.</param>
+/// <param name="Uses">Of all data, for the report.</param>
+internal sealed record TrainingParts(Dataset Learnt, Dataset HeldOut, IReadOnlyList<DataUse> Uses)
+{
+    /// <exception cref="NncException">NNC1050: a part would have no sample.</exception>
+    public static TrainingParts Of(CompressionRequest request, DataRoles roles)
+    {
+        Dataset training = roles.Training!;
+        if (request.CalibrationDataPath is not null && roles.Calibration is { Labels: not null } apart)
+            return new TrainingParts(training, apart, [.. roles.Uses, Use(apart, "the calibration data")]);
+        int held = request.Training.ValidationShare is { } share ? (int)Math.Round(share * training.Count) : ShrinkSettings.HeldOut(training.Count);
+        if (held == 0 || held >= training.Count)
+            throw new NncException("NNC1050", training.Source, FormattableString.Invariant($"{held} of {training.Count} training samples would be held out to validate on, and compression needs samples to train on and samples to validate on: give more training data, or another --validation-share."));
+        (Dataset heldOut, Dataset learnt) = training.Split(held, request.Seed);
+        return new TrainingParts(learnt, heldOut,
+        [
+            .. roles.Uses.Select(u => u.Role == "training" ? u with { Samples = learnt.Count } : u),
+            Use(heldOut, $"held out of the training data by seed {request.Seed}"),
+        ]);
+    }
+
+    private static DataUse Use(Dataset data, string note) => new("validation", data.Source, data.Count, data.Scaling, note);
+}

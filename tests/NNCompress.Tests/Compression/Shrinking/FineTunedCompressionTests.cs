@@ -1,0 +1,115 @@
+using NNCompress.Compression;
+using NNCompress.Data;
+using NNCompress.Engines;
+using NNCompress.Engines.Training;
+using NNCompress.Models;
+using NNCompress.Pruning;
+using NNCompress.Reports;
+using NNCompress.Tests.Data;
+using NNCompress.Tests.Engines.Training;
+
+namespace NNCompress.Tests.Compression.Shrinking;
+
+/// <summary>compress --fine-tune through the library, on a problem of seconds.</summary>
+public sealed class FineTunedCompressionTests : IDisposable
+{
+    private readonly DataFiles files = new();
+    private readonly CompressionRequest request;
+
+    public FineTunedCompressionTests() => request = new CompressionRequest
+    {
+        ModelPath = files.Write("net.onnx", Trained().ToBytes()),
+        DataPath = Write("judge.npz", 1000, seed: 11),
+        TrainDataPath = Write("train.npz", 3000, seed: 12),
+        AccuracyBudget = 3,
+        FineTuneEpochs = 6,
+        Threads = 1,
+        Training = new TrainingSettings { BatchSize = 32 },
+    };
+
+    public void Dispose() => files.Dispose();
+
+    [Fact]
+    public void Training_makes_the_artifact_smaller_at_the_same_budget()
+    {
+        CompressionReport untrained = Passing(request with { FineTuneEpochs = 0, OutputPath = At("untrained.nnz") });
+        CompressionReport trained = Passing(request with { PlanPath = At("plan.json") });
+        Assert.Null(untrained.Epochs);
+        Assert.Equal(6, trained.Epochs!.Count);
+        Assert.True(trained.ArtifactBytes < untrained.ArtifactBytes, $"{untrained.ArtifactBytes} → {trained.ArtifactBytes} bytes");
+
+        Assert.Equal([("judge", 1000), ("calibration", 3000), ("training", 2000), ("validation", 1000)], trained.Data.Select(d => (d.Role, d.Samples)));
+        Network original = OnnxFile.Load(request.ModelPath), decoded = ModelSource.Read(At("net.nnz")).Network;
+        Dependencies dependencies = Dependencies.Of(original);
+        Network replayed = Surgery.Remove(dependencies, PlanFile.Load(At("plan.json")).Resolve(dependencies, request.ModelPath));
+        Assert.Equal(replayed.Weights.Select(w => (w.Name, w.Length)), decoded.Weights.Select(w => (w.Name, w.Length)));
+    }
+
+    [Fact]
+    public void The_number_of_threads_does_not_change_a_byte()
+    {
+        Passing(request with { FineTuneEpochs = 1, Threads = 1, OutputPath = At("one.nnz") });
+        Passing(request with { FineTuneEpochs = 1, Threads = 2, OutputPath = At("two.nnz") });
+        Assert.Equal(File.ReadAllBytes(At("one.nnz")), File.ReadAllBytes(At("two.nnz")));
+    }
+
+    [Fact]
+    public void A_method_that_was_asked_for_takes_its_channels_first()
+    {
+        CompressionReport report = Passing(request with { Method = PruningMethod.Magnitude, Ratio = 0.5, FineTuneEpochs = 1 });
+        Assert.Equal("magnitude", report.Method);
+        Assert.True(report.Parameters!.After <= report.Parameters.Before / 2, $"{report.Parameters}");
+    }
+
+    [Fact]
+    public void Labelled_calibration_data_given_apart_validates()
+    {
+        CompressionReport report = Passing(request with { CalibrationDataPath = Write("apart.npz", 400, seed: 13), FineTuneEpochs = 1 });
+        Assert.Equal([("judge", 1000), ("calibration", 400), ("training", 3000), ("validation", 400)], report.Data.Select(d => (d.Role, d.Samples)));
+    }
+
+    [Fact]
+    public void Options_that_rounds_cannot_follow_are_told()
+    {
+        Assert.Equal("NNC1070", Assert.Throws<NncException>(() => Compress(request with { JpegQuality = 50 })).Code);
+        Assert.Contains("--patience", Assert.Throws<NncException>(() => Compress(request with { Training = new TrainingSettings { Patience = 2 } })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_data_that_leaves_nothing_to_hold_out_is_told()
+    {
+        Assert.Equal("NNC1050", Assert.Throws<NncException>(() => Compress(request with { TrainDataPath = Write("one.npz", 1, seed: 12) })).Code);
+        CompressionRequest all = request with { Training = new TrainingSettings { ValidationShare = 0.9999 } };
+        Assert.Equal("NNC1050", Assert.Throws<NncException>(() => Compress(all)).Code);
+    }
+
+    /// <summary>64-48-4 with relu, trained on the task.</summary>
+    private static Network Trained()
+    {
+        Network network = new GraphBuilder().Input("x", -1, 64)
+            .Constant("w1", [48, 64], 0.15f).Constant("b1", [48], new float[48]).Constant("w2", [4, 48], 0.15f).Constant("b2", [4], new float[4])
+            .Node("Gemm", ["x", "w1", "b1"], ["h"], ("transB", 1)).Node("Relu", ["h"], ["a"]).Node("Gemm", ["a", "w2", "b2"], ["y"], ("transB", 1)).Output("y").Build();
+        new Trainer(new ManagedEngine(1), new QuietReporter()).Train(network, new TrainingSet(Data(1000, seed: 10)), null, new TrainingOptions { Epochs = 6, BatchSize = 32 });
+        return network;
+    }
+
+    private static Dataset Data(int count, int seed)
+    {
+        Dataset pictures = SmallNetworks.Quarters(count, seed);
+        return new Dataset(pictures.Source, [64], pictures.Inputs, pictures.Labels, pictures.Scaling);
+    }
+
+    private string Write(string name, int count, int seed) => files.Write(name, SyntheticProblem.ToNpz(Data(count, seed)));
+
+    private static CompressionResult Compress(CompressionRequest request) => new Operations(new QuietReporter()).Compress(request, CancellationToken.None);
+
+    private static CompressionReport Passing(CompressionRequest request)
+    {
+        CompressionResult result = Compress(request);
+        Assert.Null(result.Failure);
+        Assert.InRange(result.Report.Drop!.Value, -100, 3);
+        return result.Report;
+    }
+
+    private string At(string name) => Path.Combine(files.Folder, name);
+}
