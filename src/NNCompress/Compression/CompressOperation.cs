@@ -19,7 +19,7 @@ internal sealed class CompressOperation(RunContext run)
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "compress");
         ArtifactWriter.Check(request, withOnnx: true);
         double budget = request.AccuracyBudget ?? DefaultBudget;
-        DataRoles roles = DataRoles.Read(request, wantsCalibration: true, request.FineTuneEpochs > 0 ? "--fine-tune" : GateStage.Trains(request));
+        DataRoles roles = DataRoles.Read(request, wantsCalibration: true, GateStage.Trains(request));
         if (roles.Judge is null || roles.Calibration is null)
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
         Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network, request.ReplayPath is { } replay ? PlanFile.Load(replay) : null), request.PruneInputs || request.ReplayPath is not null);

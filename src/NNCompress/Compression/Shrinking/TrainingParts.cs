@@ -1,4 +1,5 @@
 using NNCompress.Data;
+using NNCompress.Engines.Training;
 using NNCompress.Reports;
 
 namespace NNCompress.Compression.Shrinking;
@@ -14,17 +15,11 @@ internal sealed record TrainingParts(Dataset Learnt, Dataset HeldOut, IReadOnlyL
     {
         Dataset training = roles.Training!;
         if (request.CalibrationDataPath is not null && roles.Calibration is { Labels: not null } apart)
-            return new TrainingParts(training, apart, [.. roles.Uses, Use(apart, "the calibration data")]);
+            return new TrainingParts(training, apart, [.. roles.Uses, new DataUse("validation", apart.Source, apart.Count, apart.Scaling, "the calibration data")]);
         int held = request.Training.ValidationShare is { } share ? (int)Math.Round(share * training.Count) : ShrinkSettings.HeldOut(training.Count);
         if (held == 0 || held >= training.Count)
             throw new NncException("NNC1050", training.Source, FormattableString.Invariant($"{held} of {training.Count} training samples would be held out to validate on, and compression needs samples to train on and samples to validate on: give more training data, or another --validation-share."));
         (Dataset heldOut, Dataset learnt) = training.Split(held, request.Seed);
-        return new TrainingParts(learnt, heldOut,
-        [
-            .. roles.Uses.Select(u => u.Role == "training" ? u with { Samples = learnt.Count } : u),
-            Use(heldOut, $"held out of the training data by seed {request.Seed}"),
-        ]);
+        return new TrainingParts(learnt, heldOut, roles.UsesWith(new TrainingSet(learnt), new TrainingSet(heldOut), request.Seed));
     }
-
-    private static DataUse Use(Dataset data, string note) => new("validation", data.Source, data.Count, data.Scaling, note);
 }
