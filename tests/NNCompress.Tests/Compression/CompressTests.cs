@@ -45,6 +45,25 @@ public sealed class CompressTests : IDisposable
         Assert.Equal(decoded.ToBytes(), File.ReadAllBytes(At("net.compressed.onnx")));
     }
 
+    [Theory]
+    [InlineData(PruningMethod.Taylor)]
+    [InlineData(PruningMethod.L1)]
+    [InlineData(PruningMethod.L0)]
+    public void Gates_choose_at_every_share_that_the_search_tries(PruningMethod method)
+    {
+        CompressionResult result = Compress(request with
+        {
+            Method = method,
+            TrainDataPath = request.CalibrationDataPath,
+            Training = new TrainingSettings { Epochs = 2, ValidationShare = 0.2 },
+        });
+        Assert.Null(result.Failure);
+        Assert.Equal(method.ToString().ToLowerInvariant(), result.Report.Method);
+        Assert.True(result.Report.Ratio > 6, $"{result.Report.Ratio:0.0} times smaller");
+        Assert.True(result.Report.Parameters!.After < 0.6 * network.ParameterCount, $"{result.Report.Parameters.After} parameters are left of {network.ParameterCount}");
+        Assert.Equal(method == PruningMethod.Taylor ? null : 2, result.Report.Epochs?.Count);
+    }
+
     [Fact]
     public void Input_features_leave_too_where_that_is_asked_for()
     {

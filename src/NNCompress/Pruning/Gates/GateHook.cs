@@ -32,6 +32,9 @@ internal abstract class GateHook(GatedNetwork gated, GateOptions options, double
 
     protected IReadOnlyList<GateState> Gates { get; private set; } = [];
 
+    /// <summary>Whether as much has left as the ratio asks for.</summary>
+    protected bool Enough => options.Ratio is { } ratio && removal.Share >= ratio;
+
     protected long TotalSteps { get; private set; }
 
     /// <summary>The units whose gates are closed for good.</summary>
@@ -79,7 +82,7 @@ internal abstract class GateHook(GatedNetwork gated, GateOptions options, double
         }
         norms?.Restore();
         long round = Math.Max(1, TotalSteps / Rounds);
-        if (options.Ratio is { } ratio && (step + 1) % round == 0)
+        if (turn != false && options.Ratio is { } ratio && (step + 1) % round == 0)
             Approach(Target(ratio, step + 1), Target(ratio, step + 1 + (Ahead * round)));
         foreach (GateState gate in Gates)
         {

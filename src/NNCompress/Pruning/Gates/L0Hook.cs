@@ -88,6 +88,8 @@ internal sealed class L0Hook(GatedNetwork gated, GateOptions options, double fir
         if (step >= FixedFrom)
             return;
         double temperature = Temperature(step), rate = Rate(learningRate, GateDefaults.L0Reach);
+        // Beyond the ratio nothing is to be gained, and the price answers too slowly to keep gates from closing all together.
+        double price = Options.Ratio is { } ratio && share > ratio ? 0 : multiplier[0];
         for (int g = 0; g < Gates.Count; g++)
         {
             GateState gate = Gates[g];
@@ -97,9 +99,9 @@ internal sealed class L0Hook(GatedNetwork gated, GateOptions options, double fir
             {
                 if (gate.Free[i] == 0)
                     continue;
-                double price = Lambda(gate, i, multiplier[0], slope, mean) * HardConcrete.Open(gate.Values[i], temperature).Slope;
+                double pull = Lambda(gate, i, price, slope, mean) * HardConcrete.Open(gate.Values[i], temperature).Slope;
                 (double move, double own) = gate.Adam(i, gradient[i] * slopes[g][i], rate);
-                gate.Values[i] -= (float)(move + Math.Min(own * price, MostByPrice * rate));
+                gate.Values[i] -= (float)(move + Math.Min(own * pull, MostByPrice * rate));
             }
         }
     }

@@ -1,4 +1,4 @@
-using NNCompress.Engines.Training;
+using System.Numerics.Tensors;
 
 namespace NNCompress.Pruning.Gates;
 
@@ -57,10 +57,11 @@ internal sealed class L1Hook(GatedNetwork gated, GateOptions options, double fir
                 (double move, double own) = gate.Adam(i, gradient[i], rate);
                 gate.Values[i] = (float)Math.Max(0, gate.Values[i] - move - (own * Lambda(gate, i, lambda, slope, mean)));
             }
-            // The weakest first, so that the strongest is the one that stays.
+            // The weakest first, so that the strongest is the one that stays. What a ratio asks for is not passed.
             foreach (int i in Enumerable.Range(0, gate.Count).Where(i => gate.Free[i] != 0 && gate.Values[i] < Options.Snap).OrderBy(i => gate.Values[i]).ToArray())
             {
-                Close(gate, i);
+                if (!Enough)
+                    Close(gate, i);
                 if (gate.Free[i] != 0)
                     gate.Values[i] = (float)Options.Snap;
             }
@@ -76,22 +77,23 @@ internal sealed class L1Hook(GatedNetwork gated, GateOptions options, double fir
     /// <summary>Norm of the weights by which each channel is read.</summary>
     private double[] OutgoingNorms(ChannelGroup group)
     {
-        Dictionary<int, double> squares = group.Units.ToDictionary(u => u, _ => 0.0);
+        double[] squares = new double[group.Units.Length];
+        Dictionary<int, int> channels = group.Units.Select((unit, i) => (unit, i)).ToDictionary(p => p.unit, p => p.i);
         foreach (Layer layer in group.Consumers.DistinctBy(l => l.Weight))
         {
             if (Parameter(layer.Weight) is not { } weight)
                 continue;
-            ReadOnlySpan<float> values = weight.Values;
+            int[] channel = Array.ConvertAll(layer.InUnits, unit => channels.GetValueOrDefault(unit, -1));
             int inner = 1;
             for (int i = layer.InAxis + 1; i < weight.Shape.Length; i++)
                 inner *= weight.Shape[i];
-            for (int i = 0; i < values.Length; i++)
+            ReadOnlySpan<float> values = weight.Values;
+            for (int start = 0, index = 0; start < values.Length; start += inner, index = (index + 1) % channel.Length)
             {
-                int unit = layer.InUnits[i / inner % layer.InUnits.Length];
-                if (squares.TryGetValue(unit, out double sum))
-                    squares[unit] = sum + ((double)values[i] * values[i]);
+                if (channel[index] >= 0)
+                    squares[channel[index]] += inner == 1 ? (double)values[start] * values[start] : TensorPrimitives.SumOfSquares(values.Slice(start, inner));
             }
         }
-        return Array.ConvertAll(group.Units, u => Math.Sqrt(squares[u]));
+        return Array.ConvertAll(squares, Math.Sqrt);
     }
 }

@@ -19,18 +19,29 @@ public sealed class GatePruningTests
     private static readonly TrainingOptions Training = GatePruning.Defaults with { Epochs = 6, BatchSize = 32, Seed = 1 };
 
     [Theory]
-    [InlineData(PruningMethod.L1)]
-    [InlineData(PruningMethod.L0)]
-    public void A_ratio_is_reached_and_hardly_passed_at_hardly_a_loss(PruningMethod method)
+    [InlineData(PruningMethod.L1, null)]
+    [InlineData(PruningMethod.L1, 0)]
+    [InlineData(PruningMethod.L0, null)]
+    [InlineData(PruningMethod.L0, 5)]
+    [InlineData(PruningMethod.L0, 0)]
+    public void A_ratio_is_reached_and_hardly_passed_at_hardly_a_loss(PruningMethod method, int? pushPull)
     {
         Network network = SyntheticProblem.Network();
         byte[] before = network.ToBytes();
-        PruningOutcome outcome = GatePruning.Run(Engine, network, Data, null, new GateOptions { Method = method, Ratio = 0.8 }, Training, Reporter);
+        PruningOutcome outcome = GatePruning.Run(Engine, network, Data, null, new GateOptions { Method = method, Ratio = 0.8, PushPull = pushPull }, Training, Reporter);
         Assert.InRange(1 - ((double)outcome.Network.ParameterCount / network.ParameterCount), 0.8, 0.83);
         double was = Percent(Engine.Evaluate(network, Judge), Judge), now = Percent(Engine.Evaluate(outcome.Network, Judge), Judge);
         Assert.True(now > was - 2, $"{was} → {now}");
         Assert.Equal(method, outcome.Plan.Method);
         Assert.Equal(before, network.ToBytes());
+    }
+
+    [Fact]
+    public void A_price_that_would_close_more_does_not_pass_the_ratio()
+    {
+        Network network = SyntheticProblem.Network();
+        PruningOutcome outcome = GatePruning.Run(Engine, network, Data, null, new GateOptions { Method = PruningMethod.L1, Ratio = 0.5, Lambda = 0.3 }, Training, Reporter);
+        Assert.InRange(1 - ((double)outcome.Network.ParameterCount / network.ParameterCount), 0.5, 0.53);
     }
 
     [Theory]
