@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using NNCompress.Models;
 
 namespace NNCompress.Engines.Training;
@@ -5,12 +7,11 @@ namespace NNCompress.Engines.Training;
 /// <summary>Holds chosen weights at zero while the others are trained.</summary>
 public sealed class WeightMask : ITrainingHook
 {
-    /// <summary>By tensor: the positions that stay zero, ascending.</summary>
-    private readonly Dictionary<string, int[]> zeros;
+    /// <summary>By tensor: all bits of each weight that is free, none of one that is zero.</summary>
+    private readonly Dictionary<string, int[]> bits;
 
     /// <param name="kept">By the name of a trained tensor, row-major: whether each weight may be other than zero. Tensors that are not named are free.</param>
-    public WeightMask(IReadOnlyDictionary<string, bool[]> kept) => zeros = kept.ToDictionary(
-        k => k.Key, k => Enumerable.Range(0, k.Value.Length).Where(i => !k.Value[i]).ToArray());
+    public WeightMask(IReadOnlyDictionary<string, bool[]> kept) => bits = kept.ToDictionary(k => k.Key, k => Array.ConvertAll(k.Value, free => free ? -1 : 0));
 
     public IReadOnlyList<(string Name, Memory<float> Values)> State => [];
 
@@ -23,12 +24,12 @@ public sealed class WeightMask : ITrainingHook
     /// <exception cref="ArgumentException">A tensor is not trained, or has another length than its mask.</exception>
     public void Begin(ITrainingRun run, long totalSteps)
     {
-        foreach ((string name, int[] positions) in zeros)
+        foreach ((string name, int[] mask) in bits)
         {
             TrainingParameter parameter = run.Parameters.FirstOrDefault(p => p.Name == name)
                 ?? throw new ArgumentException($"The masked tensor '{name}' is not trained.");
-            if (positions.Length > 0 && positions[^1] >= parameter.Values.Length)
-                throw new ArgumentException($"The mask of '{name}' is longer than its {parameter.Values.Length} weights.");
+            if (mask.Length != parameter.Values.Length)
+                throw new ArgumentException($"The mask of '{name}' has {mask.Length} entries for {parameter.Values.Length} weights.");
         }
         Clear(run);
     }
@@ -43,11 +44,10 @@ public sealed class WeightMask : ITrainingHook
     {
         foreach (TrainingParameter parameter in run.Parameters)
         {
-            if (!zeros.TryGetValue(parameter.Name, out int[]? positions))
+            if (!bits.TryGetValue(parameter.Name, out int[]? mask))
                 continue;
-            Span<float> values = parameter.Values;
-            foreach (int i in positions)
-                values[i] = 0;
+            Span<int> values = MemoryMarshal.Cast<float, int>(parameter.Values);
+            TensorPrimitives.BitwiseAnd(values, mask, values);
         }
     }
 }
