@@ -15,11 +15,14 @@ internal static class MeanFolding
     /// <param name="dependencies">Of the network to mend.</param>
     /// <param name="removed">Units that are going to leave.</param>
     /// <param name="statistics">Over the calibration data.</param>
-    /// <param name="constantOnly">True folds only channels that are constant, where folding is exact; false folds every mean.</param>
+    /// <param name="constantOnly">
+    /// True folds only channels that are constant, where folding is exact, and features of the network's input; false folds every mean.
+    /// </param>
     /// <returns>A mended copy that still has all its channels.</returns>
     public static Network Apply(Dependencies dependencies, IReadOnlySet<int> removed, ActivationStatistics statistics, bool constantOnly)
     {
         Network mended = dependencies.Network.Clone();
+        HashSet<int> inputs = [.. dependencies.Groups.Where(g => g.PicksInputs).SelectMany(g => g.Units)];
         foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0 && l.InUnits.Any(removed.Contains)))
         {
             LayerMatrix matrix = new(mended, layer);
@@ -30,7 +33,7 @@ internal static class MeanFolding
                 int unit = layer.InUnits[channel];
                 if (!removed.Contains(unit) || statistics.Of(unit) is not { } s)
                     continue;
-                if (constantOnly && !IsConstant(s))
+                if (constantOnly && !inputs.Contains(unit) && !IsConstant(s))
                     continue;
                 for (int r = 0; r < matrix.Rows; r++)
                 {

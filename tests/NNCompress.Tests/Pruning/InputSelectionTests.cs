@@ -40,7 +40,7 @@ public class InputSelectionTests
         Assert.Equal("the network's input", Dependencies.Of(prepared).Groups.Single(g => g.PicksInputs).Locked);
         Dependencies dependencies = Dependencies.Of(prepared, pruneInputs: true);
         Dataset data = SyntheticProblem.Data(300, seed: 5, noise: 0.5f);
-        foreach (PruningMethod method in new[] { PruningMethod.Reconstruct, PruningMethod.Activation, PruningMethod.Magnitude, PruningMethod.Apoz, PruningMethod.Random, PruningMethod.FirstK })
+        foreach (PruningMethod method in new[] { PruningMethod.Reconstruct, PruningMethod.Activation, PruningMethod.Magnitude, PruningMethod.Apoz, PruningMethod.Taylor, PruningMethod.Random, PruningMethod.FirstK })
         {
             PruningOutcome outcome = new Pruner(Engine, dependencies, data, new QuietReporter()).Prune(new PruningOptions { Method = method, Ratio = 0.6 });
             Assert.True(outcome.Network.ParameterCount <= 0.4 * prepared.ParameterCount, $"{method}: {outcome.Network.ParameterCount} of {prepared.ParameterCount}");
@@ -60,6 +60,20 @@ public class InputSelectionTests
         double[] scores = new MagnitudeImportance(prepared, MagnitudeNorm.L2, statistics).Score(dependencies.Groups.Single(g => g.PicksInputs));
         Assert.Equal(3, Array.IndexOf(scores, scores.Min()));
         Assert.Equal(5, Array.IndexOf(scores, scores.Max()));
+    }
+
+    [Fact]
+    public void What_a_removed_feature_gives_on_average_stays_in_the_bias()
+    {
+        Dependencies dependencies = Dependencies.Of(InputSelection.AddTo(SyntheticProblem.Network()), pruneInputs: true);
+        Dataset data = SyntheticProblem.Data(300, seed: 5, noise: 0.5f);
+        float[] x = [.. data.Inputs.Select((v, i) => i % 16 == 3 ? 2 + (i % 32 < 16 ? 0.1f : -0.1f) : v)];
+        Dataset shifted = new("x", data.SampleShape, x, null, data.Scaling);
+        PruningPlan plan = new() { Method = PruningMethod.Magnitude, Groups = [new GroupCut("nncompress_inputs", 16, [3])] };
+        Network pruned = new Pruner(Engine, dependencies, shifted, new QuietReporter()).Replay(plan, "plan").Network;
+        float[] w = dependencies.Network.Constant("w1")!.Floats, before = dependencies.Network.Constant("b1")!.Floats, after = pruned.Constant("b1")!.Floats;
+        for (int i = 0; i < before.Length; i++)
+            Assert.Equal(before[i] + (2 * w[(i * 16) + 3]), after[i], 4);
     }
 
     [Theory]

@@ -16,8 +16,8 @@ public enum LotteryRank
     L2,
 
     /// <summary>
-    /// First-order change of the loss (Molchanov et al., "Importance estimation for neural network pruning", 2019). Neurons: |Σ w·∂L/∂w| over
-    /// the weights that read the neuron, which is |g·∂L/∂g| of a gate g = 1 behind it. Weights: |w·∂L/∂w|.
+    /// First-order change of the loss (Molchanov et al., "Importance estimation for neural network pruning", 2019). Neurons: by a
+    /// gate behind each (<see cref="Gates.TaylorImportance"/>), for each parameter freed. Weights: |w·∂L/∂w|.
     /// </summary>
     Taylor,
 

@@ -1,6 +1,7 @@
 using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
+using NNCompress.Pruning.Gates;
 
 namespace NNCompress.Pruning.Lottery;
 
@@ -51,12 +52,13 @@ internal sealed class NeuronTicket(ITrainingEngine engine, Dataset data, Lottery
         ActivationStatistics statistics = ActivationStatistics.Collect(engine, dependencies, sample, null, cancellation);
         IImportance importance = options.Resolved switch
         {
-            LotteryRank.Taylor => GradientSaliency.Collect(engine, dependencies, data, options.Training, cancellation),
             LotteryRank.Bias => new MagnitudeImportance(dependencies.Network, MagnitudeNorm.Bias, statistics),
             LotteryRank.L1 => new MagnitudeImportance(dependencies.Network, MagnitudeNorm.L1, statistics),
             _ => new MagnitudeImportance(dependencies.Network, MagnitudeNorm.L2, statistics),
         };
-        IReadOnlySet<int> removed = options.Threshold is { } threshold
+        IReadOnlySet<int> removed = options.Resolved == LotteryRank.Taylor
+            ? TaylorImportance.Measure(engine, dependencies, data, options.Training.Seed, Silence.Reporter, cancellation).Choose(ratio)
+            : options.Threshold is { } threshold
             ? ScoreSelection.ByThreshold(dependencies, importance, new PruningOptions { Threshold = threshold })
             : ScoreSelection.ByRatio(dependencies, importance, ratio);
         // What a removed neuron gives on average stays in the next layer's bias.

@@ -15,10 +15,7 @@ internal sealed class WeightRanking(ITrainingEngine engine, Dependencies depende
     public Dictionary<string, double[]> Scores(IReadOnlyDictionary<string, bool[]> kept, CancellationToken cancellation)
     {
         if (options.Resolved == LotteryRank.Taylor)
-        {
-            GradientSaliency saliency = GradientSaliency.Collect(engine, dependencies, data, options.Training, cancellation);
-            return kept.Keys.ToDictionary(w => w, saliency.Of);
-        }
+            return WeightSaliency.Of(engine, dependencies.Network, [.. kept.Keys], data, options.Training, cancellation);
         if (options.Resolved != LotteryRank.Contribution)
             return kept.Keys.ToDictionary(w => w, w => Array.ConvertAll(dependencies.Network.Constant(w)!.Floats, v => (double)Math.Abs(v)));
         ActivationStatistics statistics = ActivationStatistics.Collect(engine, dependencies, data.Sample(StatisticsSamples, options.Training.Seed), null, cancellation);
