@@ -6,7 +6,7 @@ namespace NNCompress.Pruning.Gates;
 /// Trains gates beside the weights: before each step it sets them, after it it takes their gradients and moves them by its own rule. Weights
 /// and gates may take turns, and the norms of kernels may be held.
 /// </summary>
-internal abstract class GateHook(GatedNetwork gated, GateOptions options, double firstRate) : ITrainingHook
+internal abstract class GateHook(GatedNetwork gated, GateOptions options) : ITrainingHook
 {
     /// <summary>Trainings shorter than this do not take gates all the way: that would be noise.</summary>
     private const int FewSteps = 100;
@@ -74,7 +74,7 @@ internal abstract class GateHook(GatedNetwork gated, GateOptions options, double
     {
         bool? turn = Turn(step);
         if (turn != false)
-            Update(step, learningRate);
+            Update(step);
         if (turn == true)
         {
             for (int i = 0; i < others.Length; i++)
@@ -121,7 +121,7 @@ internal abstract class GateHook(GatedNetwork gated, GateOptions options, double
     protected abstract void Set(long step);
 
     /// <summary>Moves the gates by the step's gradients.</summary>
-    protected abstract void Update(long step, double learningRate);
+    protected abstract void Update(long step);
 
     /// <summary>Called a hundred times over a training with a ratio.</summary>
     /// <param name="now">Share of the parameters that should have left by now.</param>
@@ -143,9 +143,9 @@ internal abstract class GateHook(GatedNetwork gated, GateOptions options, double
     protected double Lambda(GateState gate, int index, double lambda, double[] slope, double mean) =>
         options.LayerLambdas.TryGetValue(gate.Gate.Group.Name, out double own) ? own : lambda * slope[gate.Gate.Group.Units[index]] / mean;
 
-    /// <summary>The gates' learning rate: a share of <paramref name="reach"/> that follows the weights' schedule.</summary>
-    protected double Rate(double learningRate, double reach) =>
-        firstRate > 0 ? (options.Reach ?? reach) / Math.Max(FewSteps, TotalSteps) * learningRate / firstRate : 0;
+    /// <summary>The gates' learning rate: whatever the weights' schedule does, gates have as far to go.</summary>
+    /// <param name="reach">The method's usual one.</param>
+    protected double Rate(double reach) => (options.Reach ?? reach) / Math.Max(FewSteps, TotalSteps);
 
     /// <summary>Closes a channel's gate for good, unless it is its group's last.</summary>
     protected void Close(GateState gate, int index)

@@ -40,7 +40,7 @@ public sealed record GateOptions
 
     /// <summary>
     /// How far Adam could take a gate, or its log α, over the whole training if every step went the same way: the gates' learning rate times the
-    /// steps, while the weights' rate is what the schedule starts from. Null takes the method's usual one.
+    /// steps. Null takes the method's usual one.
     /// </summary>
     public double? Reach { get; init; }
 }

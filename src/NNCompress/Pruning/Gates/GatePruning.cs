@@ -42,8 +42,7 @@ public static class GatePruning
             throw new NncException("NNC1062", dependencies.Network.Path, $"no gate belongs to a group '{stranger}', which a layer's lambda is given for: groups with gates are {string.Join(", ", gated.Gates.Select(g => g.Group.Name))}.");
         if (gates.PushPull == 0)
             gates = gates with { PushPull = (data.Inputs.Count + training.BatchSize - 1) / training.BatchSize };
-        GateHook hook = gates.Method == PruningMethod.L0 ? new L0Hook(gated, gates, training.LearningRate, training.Seed)
-            : new L1Hook(gated, gates, training.LearningRate);
+        GateHook hook = gates.Method == PruningMethod.L0 ? new L0Hook(gated, gates, training.Seed) : new L1Hook(gated, gates);
         TrainingResult result = new Trainer(engine, reporter, hook).Train(gated.Network, data, validation, training with { Patience = 0 }, cancellation);
         hook.Finish();
         GateWarnings.Kept(gated, hook.Kept, reporter);

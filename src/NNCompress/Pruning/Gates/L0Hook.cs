@@ -7,7 +7,7 @@ namespace NNCompress.Pruning.Gates;
 /// on the probability that a gate is not 0. The draws follow from the seed and the step's number alone. Validation sees the gates without chance.
 /// With a ratio, the price is a Lagrange multiplier that grows while more parameters are expected to stay than should.
 /// </summary>
-internal sealed class L0Hook(GatedNetwork gated, GateOptions options, double firstRate, int seed) : GateHook(gated, options, firstRate)
+internal sealed class L0Hook(GatedNetwork gated, GateOptions options, int seed) : GateHook(gated, options)
 {
     /// <summary>Share of the training after which the gates are fixed, and only the weights go on.</summary>
     private const double FixedShare = 0.8;
@@ -83,11 +83,11 @@ internal sealed class L0Hook(GatedNetwork gated, GateOptions options, double fir
         share = 1 - (Size.Of(probability, slope) / Size.Total);
     }
 
-    protected override void Update(long step, double learningRate)
+    protected override void Update(long step)
     {
         if (step >= FixedFrom)
             return;
-        double temperature = Temperature(step), rate = Rate(learningRate, GateDefaults.L0Reach);
+        double temperature = Temperature(step), rate = Rate(GateDefaults.L0Reach);
         // Beyond the ratio nothing is to be gained, and the price answers too slowly to keep gates from closing all together.
         double price = Options.Ratio is { } ratio && share > ratio ? 0 : multiplier[0];
         for (int g = 0; g < Gates.Count; g++)

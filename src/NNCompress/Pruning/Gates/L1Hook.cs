@@ -7,7 +7,7 @@ namespace NNCompress.Pruning.Gates;
 /// structured neural networks", 2021): a step along the gradient, then a soft threshold of λ times the rate that Adam gave that gate. Gates become
 /// exactly 0, stay non-negative, and below <see cref="GateOptions.Snap"/> stay 0.
 /// </summary>
-internal sealed class L1Hook(GatedNetwork gated, GateOptions options, double firstRate) : GateHook(gated, options, firstRate)
+internal sealed class L1Hook(GatedNetwork gated, GateOptions options) : GateHook(gated, options)
 {
     private double[] slope = [];
     private double[] open = [];
@@ -43,9 +43,9 @@ internal sealed class L1Hook(GatedNetwork gated, GateOptions options, double fir
         Size.Of(open, slope);
     }
 
-    protected override void Update(long step, double learningRate)
+    protected override void Update(long step)
     {
-        double lambda = Options.Lambda ?? GateDefaults.L1Lambda, rate = Rate(learningRate, GateDefaults.L1Reach);
+        double lambda = Options.Lambda ?? GateDefaults.L1Lambda, rate = Rate(GateDefaults.L1Reach);
         foreach (GateState gate in Gates)
         {
             ReadOnlySpan<float> gradient = gate.Parameter.Gradient;

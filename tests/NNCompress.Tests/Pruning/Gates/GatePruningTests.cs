@@ -178,7 +178,7 @@ public sealed class GatePruningTests
     {
         Network network = SyntheticProblem.Network();
         GatedNetwork gated = GatedNetwork.Of(Dependencies.Of(network));
-        Recorder recorder = new(new L1Hook(gated, new GateOptions { Method = PruningMethod.L1, PushPull = 3 }, Training.LearningRate), gated.Gates[0].Constant);
+        Recorder recorder = new(new L1Hook(gated, new GateOptions { Method = PruningMethod.L1, PushPull = 3 }), gated.Gates[0].Constant);
         new Trainer(Engine, Reporter, recorder).Train(gated.Network, new TrainingSet(Data.Inputs.Range(0, 32 * 12)), null, Training with { Epochs = 1 });
         Assert.Equal("www" + "ggg" + "www" + "ggg", recorder.Changed);
     }
