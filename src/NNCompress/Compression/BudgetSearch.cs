@@ -12,6 +12,7 @@ namespace NNCompress.Compression;
 internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter)
 {
     private Candidate? closest;
+    private Candidate? refinable;
     private int trials;
 
     /// <summary>The smallest candidate that passes; null where none has.</summary>
@@ -20,7 +21,7 @@ internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, Enc
     /// <summary>The best candidate or, where none passes, the one that lost least.</summary>
     public Candidate Outcome => Best ?? closest ?? throw new InvalidOperationException("Nothing has been tried.");
 
-    /// <summary>Searches over shares and steps; <see cref="Outcome"/> has the result.</summary>
+    /// <summary>Searches over shares and common steps; <see cref="Outcome"/> has the result.</summary>
     /// <param name="source">Gives the network with at least that share of its parameters removed; asked for growing shares, then for any.</param>
     /// <param name="ratios">Shares to try, growing.</param>
     public void Run(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
@@ -40,7 +41,15 @@ internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, Enc
                 smallest = passing;
             Tell(0.75);
         }
-        new StepRefinement(this, smallest.Stage).Run(smallest.Exponent);
+        refinable = smallest;
+    }
+
+    /// <summary>Gives each layer of the network that <see cref="Run"/> settled on a step of its own.</summary>
+    public void Refine()
+    {
+        if (refinable is null)
+            return;
+        new StepRefinement(this, refinable.Stage).Run(refinable.Exponent);
         Tell(1);
     }
 

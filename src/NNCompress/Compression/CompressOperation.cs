@@ -31,8 +31,11 @@ internal sealed class CompressOperation(RunContext run)
             : request.Training.Part(roles.Training!, GateStage.Options(request));
         TrainedGates? gates = data is null ? null : GateStage.Run(run, dependencies, data, validation);
         PruningSource pruning = new(pruner, dependencies, request, gates, run.Cancellation);
-        Candidate candidate = SearchRun.Search(run, dependencies, roles, original, budget, pruning.At, pruning.Ratios, gates?.Dependencies);
+        SearchRun search = new(run, dependencies, roles, original, budget, gates?.Dependencies);
+        Candidate candidate = search.Rough(pruning.At, pruning.Ratios);
         ShrunkNetwork? shrunk = training?.Run(roles, original, budget, candidate);
+        if (shrunk is null)
+            candidate = search.Refined();
         PrunedNetwork pruned = shrunk?.Pruned ?? candidate.Stage.Pruned;
         run.WarnIfShort(source.Network, pruned.Network);
         CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, shrunk?.Tensors ?? candidate.Tensors, roles, original, budget, withOnnx: true, report => report with

@@ -29,7 +29,9 @@ internal sealed class EncodeOperation(RunContext run)
     private IReadOnlyList<EncodedTensor> Searched(Dependencies dependencies, DataRoles roles, Predictions original)
     {
         PrunedNetwork whole = new(dependencies.Network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
-        return SearchRun.Search(run, dependencies, roles, original, run.Request.AccuracyBudget!.Value, _ => whole, [0]).Tensors;
+        SearchRun search = new(run, dependencies, roles, original, run.Request.AccuracyBudget!.Value);
+        search.Rough(_ => whole, [0]);
+        return search.Refined().Tensors;
     }
 
     private List<EncodedTensor> Fixed(Dependencies dependencies)

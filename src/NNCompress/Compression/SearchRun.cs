@@ -6,8 +6,11 @@ using NNCompress.Pruning;
 namespace NNCompress.Compression;
 
 /// <summary>One search from data to the best candidate, shared by the verbs that search.</summary>
-internal static class SearchRun
+internal sealed class SearchRun
 {
+    private readonly RunContext run;
+    private readonly BudgetSearch search;
+
     /// <summary>Calibration samples from which statistics and second moments are gathered.</summary>
     public static Dataset MomentData(RunContext run, Network network, Dataset calibration) =>
         calibration.Sample(SearchSettings.MomentSamples(network), run.Request.Seed + 1);
@@ -17,18 +20,29 @@ internal static class SearchRun
     /// <param name="roles">With judge and calibration data.</param>
     /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
     /// <param name="budget">Percentage points.</param>
-    /// <param name="source">Gives the network at any share of its parameters removed.</param>
-    /// <param name="ratios">Shares to try.</param>
     /// <param name="trained">Of the network that pruning starts from, where that is not the original: rounded layers are fitted to its outputs.</param>
-    /// <returns>The smallest candidate that passes or, where none does, the one that lost least.</returns>
-    public static Candidate Search(
-        RunContext run, Dependencies dependencies, DataRoles roles, Predictions original, double budget, Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios,
-        Dependencies? trained = null)
+    public SearchRun(RunContext run, Dependencies dependencies, DataRoles roles, Predictions original, double budget, Dependencies? trained = null)
     {
+        this.run = run;
         Dataset calibration = roles.Calibration!, judged = roles.Judge!;
         CandidateJudge judge = new(run, dependencies.Network, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
-        BudgetSearch search = new(judge, new StagePreparation(run, trained ?? dependencies, MomentData(run, dependencies.Network, calibration)).Prepare, run.Reporter);
+        search = new BudgetSearch(judge, new StagePreparation(run, trained ?? dependencies, MomentData(run, dependencies.Network, calibration)).Prepare, run.Reporter);
+    }
+
+    /// <summary>Searches over networks and steps that all their layers have in common.</summary>
+    /// <param name="source">Gives the network at any share of its parameters removed.</param>
+    /// <param name="ratios">Shares to try.</param>
+    /// <returns>The smallest candidate that passes or, where none does, the one that lost least.</returns>
+    public Candidate Rough(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
+    {
         search.Run(source, ratios);
+        return search.Outcome;
+    }
+
+    /// <summary>Goes on from the rough search's candidate: steps for each layer, and JPEG where no quality was asked for.</summary>
+    public Candidate Refined()
+    {
+        search.Refine();
         if (run.Request.JpegQuality is null)
             JpegRace.Run(search, run.Request.Matrix, run.Reporter, run.Cancellation);
         return search.Outcome;

@@ -27,11 +27,17 @@ internal static class ShrinkSettings
     /// <summary>What the first round on the grid may take, of the bytes that are known to hold without training.</summary>
     public const double FirstShare = 0.5;
 
+    /// <summary>Above this share of the bytes that hold without training, steps of their own for all layers make that candidate the smaller one.</summary>
+    public const double WorthIt = 0.9;
+
     /// <summary>What each round may take, of the bytes of the one before, until one fails.</summary>
     public const double NextShare = 0.6;
 
     /// <summary>A size that passes and one that fails this close together end the search.</summary>
     public const double CloseEnough = 1.12;
+
+    /// <summary>How much of the way to where the drop is expected to reach what is allowed a round after a failure goes.</summary>
+    public const double Caution = 0.9;
 
     /// <summary>Share of a round's steps over which weights leave; the rest trains those that stay.</summary>
     public const double Ramp = 0.5;

@@ -34,14 +34,14 @@ internal sealed class ShrinkStage
     /// <param name="roles">With a judge.</param>
     /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
     /// <param name="budget">Percentage points.</param>
-    /// <param name="candidate">Found without training.</param>
-    /// <returns>A network that is smaller than the candidate, or holds the budget where that does not; null where training makes none.</returns>
+    /// <param name="candidate">Found without training; its channels have left before training starts.</param>
+    /// <returns>A network that is well smaller than the candidate, or holds the budget where that does not; null where training makes none.</returns>
     public ShrunkNetwork? Run(DataRoles roles, Predictions original, double budget, Candidate candidate)
     {
         Network network = dependencies.Network;
         HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, roles.Judge!), roles.Judge!.Count, budget);
         ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, judge).Run(candidate.Stage.Pruned, candidate.Bytes);
-        return shrunk is not null && (shrunk.Bytes < candidate.Bytes || !candidate.Passes) ? shrunk : null;
+        return shrunk is not null && (shrunk.Bytes < ShrinkSettings.WorthIt * candidate.Bytes || !candidate.Passes) ? shrunk : null;
     }
 
     private NncException Unfit(string option, string why) =>

@@ -24,23 +24,35 @@ internal sealed class Shrinker(RunContext run, Network original, Dataset data, H
     {
         Network tuned = round.Tune(start.Network, original, Reporter(0));
         PrunedNetwork from = start with { Network = tuned };
-        double passes = known, fails = 0, goal = known * ShrinkSettings.FirstShare;
+        ShrunkNetwork? failed = null;
+        double goal = known * ShrinkSettings.FirstShare;
         for (int number = 1; number <= ShrinkSettings.MostRounds; number++)
         {
             ShrunkNetwork made = round.Thin(best?.Pruned ?? from, tuned, goal, Reporter(number));
             run.Reporter.Info(FormattableString.Invariant(
                 $"round {number}: {made.Bytes:N0} bytes, estimated drop {made.Estimate.Drop:0.00} ± {made.Estimate.StandardError:0.00} points{(made.Passes ? "" : ", too much")}"));
-            bool smaller = made.Bytes < passes;
+            bool smaller = made.Bytes < (best?.Bytes ?? known);
             if (!made.Passes)
-                fails = Math.Max(fails, made.Bytes);
+                failed = failed is null || made.Bytes > failed.Bytes ? made : failed;
             else if (smaller)
-                (best, passes) = (made, made.Bytes);
+                best = made;
+            long passes = best?.Bytes ?? known;
             // What holds and what does not lie close together, or no more weights can leave.
-            if (fails > 0 && passes < fails * ShrinkSettings.CloseEnough || made.Passes && !smaller)
+            if ((failed is not null && passes < failed.Bytes * ShrinkSettings.CloseEnough) || (made.Passes && !smaller))
                 break;
-            goal = fails == 0 ? passes * ShrinkSettings.NextShare : Math.Sqrt(passes * fails);
+            goal = failed is null ? passes * ShrinkSettings.NextShare : Between(passes, failed);
         }
         return best;
+    }
+
+    /// <summary>
+    /// The size between one that holds and one that does not, where a drop that grows with the logarithm of the size would reach what is
+    /// allowed: not quite that, and not near either end.
+    /// </summary>
+    private double Between(long passes, ShrunkNetwork failed)
+    {
+        double share = best is null ? 0.5 : best.Excess / (best.Excess - failed.Excess);
+        return passes * Math.Pow(failed.Bytes / (double)passes, Math.Clamp(ShrinkSettings.Caution * share, 0.25, 0.75));
     }
 
     private RoundReporter Reporter(int number) => new(run.Reporter, number, best?.Bytes);
