@@ -118,12 +118,12 @@ internal static class Options
             nameof(CompressionRequest.FineTuneEpochs), (r, v) => r with { FineTuneEpochs = OptionValue.Integer("fine-tune", v, 0, 1_000_000) }),
         Value("distil", "SHARE", Compress | Prune, Pruning,
             "--fine-tune, --method lottery: share of the original network's answers in what is learnt, from 0 (labels alone) to 1; later rounds of compress "
-            + "learn those of the fine-tuned network instead. Default: 0.5, and 1 for those rounds; 0 for lottery.",
+            + "learn those of the fine-tuned network instead. Default: 0.5, and 1 for those rounds.",
             nameof(CompressionRequest.DistilShare), (r, v) => r with { DistilShare = OptionValue.Number("distil", v, 0, 1) }),
 
         new("reinitialise", null, Train, Training, "Draw new weights by --seed for the .onnx file's graph instead of going on from its own.",
             "Request.Reinitialise", (i, _) => i with { Request = i.Request with { Reinitialise = true } }),
-        Trained("epochs", "N", "Passes over the training data. Default: 10.",
+        Trained("epochs", "N", "Passes over the training data. Default: 10; 20 for lottery.",
             nameof(TrainingSettings.Epochs), (t, v) => t with { Epochs = OptionValue.Integer("epochs", v, 1, 1_000_000) }),
         Trained("batch-size", "N", "Samples a step. Default: 64.",
             nameof(TrainingSettings.BatchSize), (t, v) => t with { BatchSize = OptionValue.Integer("batch-size", v, 1, 1_000_000) }),

@@ -26,14 +26,14 @@ public sealed record LotteryOptions
     /// <summary><see cref="LotteryRewind.Early"/>: the step of the first training whose weights are kept.</summary>
     public long RewindStep { get; init; } = 1000;
 
-    /// <summary>The first and the final training.</summary>
-    public TrainingOptions Training { get; init; } = FineTuning.Defaults with { Epochs = 20 };
+    /// <summary>The first and the final training. A strong weight decay lets weights that do nothing fade, which is what ranks look for.</summary>
+    public TrainingOptions Training { get; init; } = FineTuning.Defaults with { Epochs = 20, WeightDecay = 0.1 };
 
     /// <summary>Epochs of the trainings between; null for those of <see cref="Training"/>.</summary>
     public int? RoundEpochs { get; init; }
 
     /// <summary>Share of the trained dense network's answers in what the pruned ones learn, the rest being the labels, 0 to 1.</summary>
-    public double TeacherShare { get; init; }
+    public double TeacherShare { get; init; } = FineTuning.UsualTeacherShare;
 
     /// <summary>Whether input features that matter little may leave as well (<see cref="InputSelection"/>).</summary>
     public bool PruneInputs { get; init; }
