@@ -15,7 +15,7 @@ internal static class DenseNetwork
         Optimiser = OptimiserKind.AdamW,
         Schedule = ScheduleKind.Cosine,
         LearningRate = 1e-3,
-        WeightDecay = 0.01,
+        WeightDecay = 0.1,
         BatchSize = 64,
     };
 

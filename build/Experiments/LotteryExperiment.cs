@@ -11,14 +11,14 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
 {
     private static readonly LotterySettings Neurons = new() { Rounds = 3, RoundEpochs = 5, Granularity = LotteryGranularity.Neuron };
 
-    private static readonly LotterySettings Weights = new() { Rounds = 5, Granularity = LotteryGranularity.Weight };
+    private static readonly LotterySettings Weights = Neurons with { Granularity = LotteryGranularity.Weight };
 
     private static readonly (string Series, double[] Ratios, LotterySettings Lottery)[] Tickets =
     [
         ("neurons by bias, one round, rewound", [0.5], Neurons with { Rounds = 1, Rank = LotteryRank.Bias, Rewind = LotteryRewind.Initial }),
         ("neurons, rewound", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.Initial }),
         ("neurons, trained on", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.None }),
-        ("weights, rewound", [0.9], Weights with { Rewind = LotteryRewind.Initial }),
+        ("weights, rewound", [0.9], Weights with { Rounds = 5, RoundEpochs = null, Rewind = LotteryRewind.Initial }),
         ("weights, trained on", [0.9], Weights with { Rewind = LotteryRewind.None }),
     ];
 
@@ -28,8 +28,8 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
 
     public string Explanation =>
         $"784-300-150-10 on Fashion-MNIST, {setting.DenseEpochs} epochs of AdamW with a cosine schedule, as long again after the last pruning. *Rewound* survivors start from their initial "
-        + "values, *trained on* from where they were. Neurons leave in three rounds with five epochs between, ranked by what the others cannot make up for unless said otherwise, and half of what "
-        + "they learn is the whole network's answers; weights are zeroed in five rounds of full length. *Small from the start* has the shape of the first neurons at that size and new weights. Of single weights the share that is zero is given.";
+        + "values, *trained on* from where they were. What is not wanted leaves in three rounds with five epochs between (rewound weights: five rounds of full length), neurons ranked by what the others "
+        + "cannot make up for unless said otherwise, and half of what the others learn is the whole network's answers. *Small from the start* has the shape of the first neurons at that size and new weights. Of single weights the share that is zero is given.";
 
     public IEnumerable<Trial> Trials(int seed)
     {
@@ -55,7 +55,7 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
                 TrainDataPath = bench.Data,
                 Method = PruningMethod.Lottery,
                 Ratio = ratio,
-                DistilShare = lottery.Granularity == LotteryGranularity.Neuron ? 0.5 : 0,
+                DistilShare = 0.5,
                 Lottery = lottery with { InitialPath = lottery.Rewind == LotteryRewind.Initial ? initial : null },
                 Training = DenseNetwork.Settings(setting),
                 OutputPath = bench.PathOf(string.Create(CultureInfo.InvariantCulture, $"lottery-{seed}-{series.Replace(' ', '-')}-{ratio}.onnx")),
