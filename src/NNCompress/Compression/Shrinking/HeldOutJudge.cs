@@ -16,7 +16,7 @@ namespace NNCompress.Compression.Shrinking;
 internal sealed class HeldOutJudge
 {
     /// <summary>What may be spent of the budget where the estimate errs on the safe side by more than chance does.</summary>
-    private const double FamiliarShare = 0.8;
+    private const double FamiliarShare = 0.9;
 
     private readonly Dataset heldOut;
     private readonly Predictions baseline;
