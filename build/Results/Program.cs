@@ -1,4 +1,4 @@
-// Compresses the networks in samples/models and writes the table of results into README.md, between its markers.
+// Compresses the networks in samples/models, without training and with it, and writes the table of results into README.md, between its markers.
 // dotnet run --project build/Results -c Release [-- DATA-FOLDER]
 // DATA-FOLDER holds a full set as IDX; default: the one that Debian's package dataset-fashion-mnist installs.
 using System.Globalization;
@@ -10,6 +10,7 @@ using NNCompress.Reports;
 const string Begin = "<!-- results: dotnet run --project build/Results -c Release -->";
 const string End = "<!-- end of results -->";
 const double Budget = 0.5;
+const int Epochs = 10;
 
 string root = Path.GetDirectoryName(Find("dotnet-nncompress.sln"))!;
 string data = args.Length > 0 ? args[0] : "/usr/share/datasets/fashion-mnist";
@@ -18,11 +19,11 @@ string[] names = ["fashion-mlp-300-150", "fashion-mlp-512", "fashion-lenet"];
 string[] models = [.. names.Select(name => Path.Combine(root, "samples", "models", $"{name}.onnx"))];
 
 StringBuilder table = new();
-table.AppendLine("| network | accuracy before | after | drop (95 % interval) | parameters | ONNX | .nnz | ratio | seconds |");
-table.AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-foreach (string model in models)
+table.AppendLine("| network | training | accuracy before | after | drop (95 % interval) | parameters | ONNX | .nnz | ratio | seconds |");
+table.AppendLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+foreach ((int epochs, string model) in new[] { 0, Epochs }.SelectMany(e => models.Select(m => (e, m))))
 {
-    Console.WriteLine($"compressing {model}");
+    Console.WriteLine($"compressing {model}{(epochs == 0 ? "" : $" --fine-tune {epochs}")}");
     CompressionResult result = new Operations(new Silent()).Compress(
         new CompressionRequest
         {
@@ -30,12 +31,13 @@ foreach (string model in models)
             DataPath = data,
             TrainDataPath = data,
             AccuracyBudget = Budget,
+            FineTuneEpochs = epochs,
             OutputPath = Path.Combine(root, "artifacts", "results") + Path.DirectorySeparatorChar,
         },
         CancellationToken.None);
     if (result.Failure is not null)
         throw result.Failure;
-    table.AppendLine(Row(Path.GetFileNameWithoutExtension(model), result.Report));
+    table.AppendLine(Row(Path.GetFileNameWithoutExtension(model), epochs, result.Report));
 }
 
 string text = File.ReadAllText(readme);
@@ -45,12 +47,12 @@ if (begin < 0 || end < begin)
 AtomicFile.Write(readme, $"{text[..(begin + Begin.Length)]}\n\n{table.ToString().ReplaceLineEndings("\n")}\n{text[end..]}");
 Console.Write(table);
 
-static string Row(string name, CompressionReport r)
+static string Row(string name, int epochs, CompressionReport r)
 {
     double change = 100.0 * (r.Parameters!.After - r.Parameters.Before) / r.Parameters.Before;
     FormattableString[] cells =
     [
-        $"{name}", $"{r.Baseline!.Accuracy:F2} %", $"{r.Compressed!.Accuracy:F2} %", $"{r.Drop:F2} ({r.DropInterval![0]:F2} to {r.DropInterval[1]:F2})",
+        $"{name}", $"{(epochs == 0 ? "none" : $"`--fine-tune {epochs}`")}", $"{r.Baseline!.Accuracy:F2} %", $"{r.Compressed!.Accuracy:F2} %", $"{r.Drop:F2} ({r.DropInterval![0]:F2} to {r.DropInterval[1]:F2})",
         $"{change:F0} %", $"{r.OriginalBytes:N0}", $"{r.ArtifactBytes:N0}", $"{r.Ratio:F1}×", $"{r.Seconds:F0}",
     ];
     return $"| {string.Join(" | ", cells.Select(c => c.ToString(CultureInfo.InvariantCulture)))} |";
