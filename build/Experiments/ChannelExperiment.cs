@@ -20,7 +20,7 @@ internal sealed class ChannelExperiment(string name, string title, string archit
     private static readonly (string Series, PruningMethod Method)[] Methods =
     [
         ("L1 gates", PruningMethod.L1), ("L0 gates", PruningMethod.L0), ("Taylor", PruningMethod.Taylor), ("reconstruct", PruningMethod.Reconstruct),
-        ("weight norms", PruningMethod.Magnitude), ("first k", PruningMethod.FirstK), ("random", PruningMethod.Random),
+        ("first k", PruningMethod.FirstK),
     ];
 
     public string Name => name;
@@ -29,7 +29,7 @@ internal sealed class ChannelExperiment(string name, string title, string archit
 
     public string Explanation =>
         $"`{architecture}`: {setting.ConvEpochs} epochs, then channels leave until the share asked for is gone, and {setting.FineTuneEpochs} epochs of training on; the gates' "
-        + $"methods spend half of these on training with gates. *Small from the start* is the network of \"first k\", trained for all {setting.ConvEpochs + setting.FineTuneEpochs} epochs from new weights.";
+        + $"methods spend a third of these on training with gates. *Small from the start* is the network of \"first k\", trained for all {setting.ConvEpochs + setting.FineTuneEpochs} epochs from new weights.";
 
     public IEnumerable<Trial> Trials(int seed)
     {
@@ -49,7 +49,7 @@ internal sealed class ChannelExperiment(string name, string title, string archit
         Epochs = epochs,
         Optimiser = OptimiserKind.AdamW,
         Schedule = ScheduleKind.Cosine,
-        LearningRate = 1.5e-3,
+        LearningRate = 3e-3,
         WeightDecay = 0.01,
         BatchSize = 32,
     };
@@ -69,7 +69,7 @@ internal sealed class ChannelExperiment(string name, string title, string archit
     private TrialResult Cut(int seed, PruningMethod method, double ratio, CancellationToken cancellation)
     {
         bool gates = method is PruningMethod.L1 or PruningMethod.L0;
-        int gated = gates ? (setting.FineTuneEpochs + 1) / 2 : 0;
+        int gated = gates ? (setting.FineTuneEpochs + 1) / 3 : 0;
         string output = bench.PathOf(string.Create(CultureInfo.InvariantCulture, $"{name}-{seed}-{method}-{ratio}.onnx"));
         CompressionRequest request = Request(seed, method, ratio, Math.Max(1, setting.FineTuneEpochs - gated), output, cancellation);
         return Workbench.Result(bench.Prune(gates ? request with { Training = Settings(gated) } : request, cancellation));

@@ -18,7 +18,7 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
         ("neurons by bias, one round, rewound", [0.5], Neurons with { Rounds = 1, Rank = LotteryRank.Bias, Rewind = LotteryRewind.Initial }),
         ("neurons, rewound", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.Initial }),
         ("neurons, trained on", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.None }),
-        ("weights, rewound", [0.9], Weights with { Rounds = 5, RoundEpochs = null, Rewind = LotteryRewind.Initial }),
+        ("weights, rewound", [0.9], Weights with { Rewind = LotteryRewind.Initial }),
         ("weights, trained on", [0.9], Weights with { Rewind = LotteryRewind.None }),
     ];
 
@@ -28,7 +28,7 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
 
     public string Explanation =>
         $"784-300-150-10 on Fashion-MNIST, {setting.DenseEpochs} epochs of AdamW with a cosine schedule, as long again after the last pruning. *Rewound* survivors start from their initial "
-        + "values, *trained on* from where they were. What is not wanted leaves in three rounds with five epochs between (rewound weights: five rounds of full length), neurons ranked by what the others "
+        + "values, *trained on* from where they were. What is not wanted leaves in three rounds with five epochs between, neurons ranked by what the others "
         + "cannot make up for unless said otherwise, and half of what the others learn is the whole network's answers. *Small from the start* has the shape of the first neurons at that size and new weights. Of single weights the share that is zero is given.";
 
     public IEnumerable<Trial> Trials(int seed)

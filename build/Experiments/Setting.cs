@@ -18,13 +18,13 @@ internal sealed record Setting
     public int DenseFineTuneEpochs { get; init; } = 10;
 
     /// <summary>Epochs of the convolutional network before anything leaves.</summary>
-    public int ConvEpochs { get; init; } = 6;
+    public int ConvEpochs { get; init; } = 8;
 
     /// <summary>Epochs of training the convolutional network on after channels have left.</summary>
-    public int FineTuneEpochs { get; init; } = 4;
+    public int FineTuneEpochs { get; init; } = 12;
 
     /// <summary>Training images of the convolutional experiment; null for all.</summary>
-    public int? ConvSamples { get; init; } = 20000;
+    public int? ConvSamples { get; init; } = 10000;
 
     /// <summary>A smoke test: a tenth of everything, one seed, and no figure worth keeping.</summary>
     public bool Quick { get; init; }
