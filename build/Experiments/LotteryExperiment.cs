@@ -1,8 +1,8 @@
-using System.Globalization;
 using NNCompress.Compression;
 using NNCompress.Pruning;
 using NNCompress.Pruning.Lottery;
 using NNCompress.Reports;
+using static System.FormattableString;
 
 namespace Experiments;
 
@@ -13,13 +13,14 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
 
     private static readonly LotterySettings Weights = Neurons with { Granularity = LotteryGranularity.Weight };
 
-    private static readonly (string Series, double[] Ratios, LotterySettings Lottery)[] Tickets =
+    private static readonly (string Series, double[] Ratios, LotterySettings Lottery, bool Inputs)[] Tickets =
     [
-        ("neurons by bias, one round, rewound", [0.5], Neurons with { Rounds = 1, Rank = LotteryRank.Bias, Rewind = LotteryRewind.Initial }),
-        ("neurons, rewound", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.Initial }),
-        ("neurons, trained on", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.None }),
-        ("weights, rewound", [0.9], Weights with { Rewind = LotteryRewind.Initial }),
-        ("weights, trained on", [0.9], Weights with { Rewind = LotteryRewind.None }),
+        ("neurons by bias, one round, rewound", [0.5], Neurons with { Rounds = 1, Rank = LotteryRank.Bias, Rewind = LotteryRewind.Initial }, false),
+        ("neurons, rewound", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.Initial }, false),
+        ("neurons, trained on", [0.5, 0.75], Neurons with { Rewind = LotteryRewind.None }, false),
+        ("neurons and inputs, trained on", [0.75], Neurons with { Rewind = LotteryRewind.None }, true),
+        ("weights, rewound", [0.9], Weights with { Rewind = LotteryRewind.Initial }, false),
+        ("weights, trained on", [0.9], Weights with { Rewind = LotteryRewind.None }, false),
     ];
 
     public string Name => "lottery";
@@ -34,18 +35,22 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
     public IEnumerable<Trial> Trials(int seed)
     {
         yield return new Trial("whole network", "–", seed, c => new TrialResult(bench.Accuracy(DenseNetwork.Make(bench, setting, seed, c).Trained, c), 0, null, 0));
-        foreach ((string series, double[] ratios, LotterySettings lottery) in Tickets)
+        yield return new Trial("whole network, as long as a ticket in all", Invariant($"{Longer} epochs"), seed, c => Long(seed, c));
+        foreach ((string series, double[] ratios, LotterySettings lottery, bool inputs) in Tickets)
         {
             foreach (double ratio in ratios)
-                yield return new Trial(series, Times(ratio), seed, c => Draw(series, seed, ratio, lottery, c));
+                yield return new Trial(series, Times(ratio), seed, c => Draw(series, seed, ratio, lottery, inputs, c));
         }
         foreach (double ratio in new[] { 0.5, 0.75 })
             yield return new Trial("small from the start", Times(ratio), seed, c => Small(seed, ratio, c));
     }
 
-    private static string Times(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{1 / (1 - ratio):0.#}× fewer");
+    /// <summary>Epochs before the first pruning, between prunings, and after the last.</summary>
+    private int Longer => (2 * setting.DenseEpochs) + ((Neurons.Rounds!.Value - 1) * Neurons.RoundEpochs!.Value);
 
-    private TrialResult Draw(string series, int seed, double ratio, LotterySettings lottery, CancellationToken cancellation)
+    private static string Times(double ratio) => Invariant($"{1 / (1 - ratio):0.#}× fewer");
+
+    private TrialResult Draw(string series, int seed, double ratio, LotterySettings lottery, bool inputs, CancellationToken cancellation)
     {
         (string initial, string trained) = DenseNetwork.Make(bench, setting, seed, cancellation);
         CompressionReport report = bench.Prune(
@@ -55,10 +60,11 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
                 TrainDataPath = bench.Data,
                 Method = PruningMethod.Lottery,
                 Ratio = ratio,
+                PruneInputs = inputs,
                 DistilShare = 0.5,
                 Lottery = lottery with { InitialPath = lottery.Rewind == LotteryRewind.Initial ? initial : null },
                 Training = DenseNetwork.Settings(setting),
-                OutputPath = bench.PathOf(string.Create(CultureInfo.InvariantCulture, $"lottery-{seed}-{series.Replace(' ', '-')}-{ratio}.onnx")),
+                OutputPath = bench.PathOf(Invariant($"lottery-{seed}-{series.Replace(' ', '-')}-{ratio}.onnx")),
                 Seed = seed,
             },
             cancellation);
@@ -68,9 +74,16 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
             : result;
     }
 
+    private TrialResult Long(int seed, CancellationToken cancellation)
+    {
+        string output = bench.PathOf($"lottery-{seed}-long.onnx");
+        bench.Train(DenseNetwork.Architecture, bench.Data, output, seed, DenseNetwork.Settings(setting) with { Epochs = Longer }, cancellation: cancellation);
+        return new TrialResult(bench.Accuracy(output, cancellation), 0, null, 0);
+    }
+
     private TrialResult Small(int seed, double ratio, CancellationToken cancellation)
     {
-        string shape = bench.PathOf(string.Create(CultureInfo.InvariantCulture, $"lottery-{seed}-shape-{ratio}.onnx")), output = bench.PathOf(string.Create(CultureInfo.InvariantCulture, $"lottery-{seed}-small-{ratio}.onnx"));
+        string shape = bench.PathOf(Invariant($"lottery-{seed}-shape-{ratio}.onnx")), output = bench.PathOf(Invariant($"lottery-{seed}-small-{ratio}.onnx"));
         CompressionReport cut = bench.Prune(
             new CompressionRequest { ModelPath = DenseNetwork.Make(bench, setting, seed, cancellation).Trained, Method = PruningMethod.FirstK, Ratio = ratio, OutputPath = shape, Seed = seed },
             cancellation);

@@ -12,7 +12,7 @@ internal sealed class Page(string folder, string? readme)
         double baseline = summaries[0].Mean;
         Directory.CreateDirectory(folder);
         string picture = Path.Combine(folder, $"{experiment.Name}.svg");
-        AtomicFile.Write(picture, Curve.Draw(experiment.Title, [.. summaries.Skip(1)], baseline, experiment.Measure));
+        AtomicFile.Write(picture, Curve.Draw(experiment.Title, [.. summaries.Where(s => s.Removed > 0)], baseline, experiment.Measure));
         string time = string.Create(CultureInfo.InvariantCulture, $"{summaries.Max(s => s.Seeds)} seeds, mean ± standard deviation; {summaries.Sum(s => s.Seconds) / 60:f0} minutes on one core.");
         string table = Table.Write(summaries, baseline, experiment.Measure);
         AtomicFile.Write(Path.Combine(folder, $"{experiment.Name}.md"), $"# {experiment.Title}\n\n{experiment.Explanation}\n\n![{experiment.Title}]({experiment.Name}.svg)\n\n{table}\n{time}\n");
