@@ -10,7 +10,7 @@ namespace Experiments;
 /// </summary>
 internal static class Curve
 {
-    private const double Width = 760, Height = 420, Left = 60, Right = 190, Top = 40, Bottom = 50;
+    private const double Width = 860, Height = 420, Left = 60, Right = 290, Top = 40, Bottom = 50;
 
     private static readonly string[] Colours = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#8c564b", "#17becf", "#7f7f7f", "#bcbd22", "#e377c2"];
 
