@@ -29,7 +29,10 @@ internal sealed class Page(string folder, string? readme)
         string text = File.ReadAllText(readme!);
         int from = text.IndexOf(begin, StringComparison.Ordinal), to = text.IndexOf(end, StringComparison.Ordinal);
         if (from < 0 || to < from)
-            throw new InvalidOperationException($"{readme} lacks the markers '{begin}' and '{end}'.");
+        {
+            Console.WriteLine($"{readme} has no place for {name}: no markers '{begin}' and '{end}'.");
+            return;
+        }
         StringBuilder page = new(text[..(from + begin.Length)]);
         AtomicFile.Write(readme!, page.Append("\n\n").Append(body).Append('\n').Append(text[to..]).ToString());
     }

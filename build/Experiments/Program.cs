@@ -2,6 +2,7 @@
 // dotnet run --project build/Experiments -c Release -- [--quick] [--only NAME[,NAME…]] [--seeds N] [--data FOLDER] [--cifar FOLDER] [--fresh]
 // Trials that are known (artifacts/experiments) are not run again, so a run that was cut off goes on; --fresh begins anew.
 using Experiments;
+using NNCompress;
 
 Setting setting = new();
 string[]? only = null;
@@ -82,4 +83,9 @@ catch (OperationCanceledException)
 {
     Console.Error.WriteLine("cancelled; what was found so far is kept.");
     return 130;
+}
+catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<NncException>().FirstOrDefault() is { } failure)
+{
+    Console.Error.WriteLine($"{failure.Code}: {failure.Path}: {failure.Message} What was found so far is kept.");
+    return 2;
 }
