@@ -26,6 +26,7 @@ public sealed class ModelOptionsTests
         IEnumerable<string> properties = typeof(CompressionRequest).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
             .Concat(typeof(NNCompress.Data.DataOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"DataOptions.{p.Name}"))
             .Concat(typeof(GateSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Gates.{p.Name}"))
+            .Concat(typeof(LotterySettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Lottery.{p.Name}"))
             .Concat(typeof(TrainingSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Training.{p.Name}"));
 
         Assert.Equal(properties.Except(NotForBuilds).Order(), ModelOptions.All.Select(o => o.RequestProperty).Order());

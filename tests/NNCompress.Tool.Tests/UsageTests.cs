@@ -95,7 +95,6 @@ public sealed class UsageTests
     [InlineData("NNC1002", "whole number", "prune", "m.onnx", "--rewind-step", "-1")]
     [InlineData("NNC1002", "whole number", "prune", "m.onnx", "--fine-tune", "-1")]
     [InlineData("NNC1002", "from 0 to 1", "prune", "m.onnx", "--distil", "1.5")]
-    [InlineData("NNC1067", "prune --method lottery", "compress", "m.onnx", "--method", "lottery")]
     [InlineData("NNC1005", "without --shim", "encode", "m.onnx", "--namespace", "A.B")]
     [InlineData("NNC1005", "given twice", "inspect", "m.onnx", "--json", "a", "--json", "b")]
     [InlineData("NNC1006", "one argument a line", "inspect", "@no-such-file.rsp")]

@@ -45,8 +45,6 @@ internal static class Consistency
         Needs("distil", request.FineTuneEpochs > 0 || request.Method == PruningMethod.Lottery, "--fine-tune EPOCHS or --method lottery");
         foreach (string option in Options.All.Where(o => o.Property?.StartsWith("Request.Lottery.", StringComparison.Ordinal) == true).Select(o => o.Name))
             Needs(option, request.Method == PruningMethod.Lottery, "--method lottery");
-        if (request.Method == PruningMethod.Lottery && invocation.Verb.Kind == Verbs.Compress)
-            throw new NncException("NNC1067", request.ModelPath, "a lottery trains for whole rounds, and compress searches among many networks: give prune --method lottery, and compress what it writes.");
         Needs("resume", request.Training.Checkpoint is not null, "--checkpoint PATH");
         Needs("schedule-epochs", request.Training.Schedule == ScheduleKind.Step, "--schedule step");
         Needs("schedule-factor", request.Training.Schedule == ScheduleKind.Step, "--schedule step");

@@ -70,7 +70,7 @@ internal static class Options
         new("prune-inputs", null, Compress | Prune, Pruning,
             "Features of the network's input may leave too, through one Gather in front of its first dense layer; the input keeps its shape.",
             "Request.PruneInputs", (i, _) => i with { Request = i.Request with { PruneInputs = true } }),
-        Path("initial", Prune, Pruning,
+        Path("initial", Compress | Prune, Pruning,
             "--method lottery: the weights that the model was trained from, as train --save-initial writes them. Default: the model's own weights are the initial ones.",
             "Lottery.InitialPath", (r, v) => r with { Lottery = r.Lottery with { InitialPath = v } }),
         Lottery("rounds", "N", "prunings, each followed by a training. Default: 3.",
@@ -230,7 +230,7 @@ internal static class Options
 
     private static Option Lottery(
         string name, string value, string description, string property, Func<LotterySettings, string?, LotterySettings> apply) =>
-        Value(name, value, Prune, Pruning, $"--method lottery: {description}", $"{nameof(CompressionRequest.Lottery)}.{property}", (r, v) => r with { Lottery = apply(r.Lottery, v) });
+        Value(name, value, Compress | Prune, Pruning, $"--method lottery: {description}", $"{nameof(CompressionRequest.Lottery)}.{property}", (r, v) => r with { Lottery = apply(r.Lottery, v) });
 
     private static Option Gated(string name, string value, string description, string property, Func<GateSettings, string?, GateSettings> apply) =>
         Value(name, value, Compress | Prune, Pruning, description, $"{nameof(CompressionRequest.Gates)}.{property}", (r, v) => r with { Gates = apply(r.Gates, v) });

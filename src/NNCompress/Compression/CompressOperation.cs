@@ -1,9 +1,9 @@
 using NNCompress.Compression.Shrinking;
+using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
-using NNCompress.Pruning.Gates;
 
 namespace NNCompress.Compression;
 
@@ -23,32 +23,45 @@ internal sealed class CompressOperation(RunContext run)
         if (roles.Judge is null || roles.Calibration is null)
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
         Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network, request.ReplayPath is { } replay ? PlanFile.Load(replay) : null), request.PruneInputs || request.ReplayPath is not null);
+        if (LotteryStage.Wanted(request))
+            LotteryStage.Options(request);
         ShrinkStage? training = request.FineTuneEpochs > 0 ? new ShrinkStage(run, dependencies, roles) : null;
-        Predictions original = run.Evaluate(source.Network, roles.Judge, "judge original");
-        Pruner pruner = new(run.Engine, dependencies, SearchRun.MomentData(run, source.Network, roles.Calibration), run.Reporter);
-        (TrainingSet? data, TrainingSet? validation) = !GateStage.Wanted(request) ? (null, null)
-            : training is not null ? (new TrainingSet(training.Parts.Learnt), null)
-            : request.Training.Part(roles.Training!, GateStage.Options(request));
-        TrainedGates? gates = data is null ? null : GateStage.Run(run, dependencies, data, validation);
-        PruningSource pruning = new(pruner, dependencies, request, gates, run.Cancellation);
-        SearchRun search = new(run, dependencies, roles, original, budget, gates?.Dependencies);
-        Candidate candidate = search.Rough(pruning.At, pruning.Ratios);
-        ShrunkNetwork? shrunk = training?.Run(roles, original, budget, candidate);
+        TrainingParts? parts = training?.Parts ?? (LotteryStage.Wanted(request) ? TrainingParts.Of(request, roles) : null);
+        (TrainingSet? data, TrainingSet? validation) = Learnt(request, roles, parts);
+        // What a lottery learnt by heart would not tell what coding costs.
+        Dataset calibration = LotteryStage.Wanted(request) ? parts!.HeldOut : roles.Calibration;
+        SearchStart start = SearchStart.Make(run, dependencies, calibration, data, validation);
+        Predictions original = run.Evaluate(start.Original, roles.Judge, "judge original");
+        SearchRun search = new(run, start, calibration, roles.Judge, original, budget);
+        Candidate candidate = search.Rough(start.At, start.Ratios);
+        ShrunkNetwork? shrunk = training?.Run(start.Original, roles.Judge, original, budget, candidate);
         if (shrunk is null)
             candidate = search.Refined();
         PrunedNetwork pruned = shrunk?.Pruned ?? candidate.Stage.Pruned;
+        PruningPlan left = start.Whole(pruned.Plan);
         run.WarnIfShort(source.Network, pruned.Network);
         CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, shrunk?.Tensors ?? candidate.Tensors, roles, original, budget, withOnnx: true, report => report with
         {
-            Method = pruning.MethodName,
-            Data = training?.Parts.Uses ?? (data is null ? report.Data : roles.UsesWith(data, validation, request.Seed)),
-            Epochs = (shrunk?.Training ?? gates?.Training)?.Epochs,
-            KeptEpoch = (shrunk?.Training ?? gates?.Training)?.Kept,
-            Groups = Figures.Groups(dependencies, pruned.Plan.Resolve(dependencies, request.ModelPath)),
+            Method = start.Method,
+            Data = parts?.Uses ?? (data is null ? report.Data : roles.UsesWith(data, validation, request.Seed)),
+            Epochs = (shrunk?.Training ?? start.Training)?.Epochs,
+            KeptEpoch = (shrunk?.Training ?? start.Training)?.Kept,
+            Rounds = start.Rounds,
+            Groups = Figures.Groups(dependencies, left.Resolve(dependencies, request.ModelPath)),
         });
         if (result.Failure is not null || request.PlanPath is not { } plan)
             return result;
-        PlanFile.Save(pruned.Plan, plan);
+        PlanFile.Save(left, plan);
         return result with { Report = result.Report with { Outputs = [.. result.Report.Outputs, plan] } };
+    }
+
+    /// <summary>What gates or a lottery learn, where either was asked for.</summary>
+    private static (TrainingSet? Data, TrainingSet? Validation) Learnt(CompressionRequest request, DataRoles roles, TrainingParts? parts)
+    {
+        if (LotteryStage.Wanted(request))
+            return (new TrainingSet(parts!.Learnt), new TrainingSet(parts.HeldOut));
+        return !GateStage.Wanted(request) ? (null, null)
+            : parts is not null ? (new TrainingSet(parts.Learnt), null)
+            : request.Training.Part(roles.Training!, GateStage.Options(request));
     }
 }

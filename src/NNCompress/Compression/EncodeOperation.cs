@@ -29,8 +29,9 @@ internal sealed class EncodeOperation(RunContext run)
     private IReadOnlyList<EncodedTensor> Searched(Dependencies dependencies, DataRoles roles, Predictions original)
     {
         PrunedNetwork whole = new(dependencies.Network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
-        SearchRun search = new(run, dependencies, roles, original, run.Request.AccuracyBudget!.Value);
-        search.Rough(_ => whole, [0]);
+        SearchStart start = new(dependencies.Network, dependencies, _ => whole, [0], "encode");
+        SearchRun search = new(run, start, roles.Calibration!, roles.Judge!, original, run.Request.AccuracyBudget!.Value);
+        search.Rough(start.At, start.Ratios);
         return search.Refined().Tensors;
     }
 

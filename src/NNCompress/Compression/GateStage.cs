@@ -11,7 +11,7 @@ internal static class GateStage
 
     /// <summary>What trains, as messages name it; null where nothing does.</summary>
     public static string? Trains(CompressionRequest request) =>
-        Wanted(request) ? $"--method {(request.Method == PruningMethod.L1 ? "l1" : "l0")}" : request.FineTuneEpochs > 0 ? "--fine-tune" : null;
+        LotteryStage.Wanted(request) ? "--method lottery" : Wanted(request) ? $"--method {(request.Method == PruningMethod.L1 ? "l1" : "l0")}" : request.FineTuneEpochs > 0 ? "--fine-tune" : null;
 
     /// <summary>The settings of the request over those that suit gates.</summary>
     public static TrainingOptions Options(CompressionRequest request) => request.Training.Over(GatePruning.Defaults, request.Seed);

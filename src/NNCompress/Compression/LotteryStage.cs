@@ -12,6 +12,8 @@ internal static class LotteryStage
     /// <summary>Share of the parameters that leaves unless told otherwise.</summary>
     public const double UsualRatio = 0.75;
 
+    public static bool Wanted(CompressionRequest request) => request.ReplayPath is null && request.Method == PruningMethod.Lottery;
+
     /// <summary>Before the work begins.</summary>
     /// <exception cref="NncException">NNC1066: options that do not fit together.</exception>
     public static LotteryOptions Options(CompressionRequest request)

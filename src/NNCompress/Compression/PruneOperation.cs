@@ -20,7 +20,7 @@ internal sealed class PruneOperation(RunContext run)
         string output = OutputPaths.Main(request, ".pruned.onnx");
         OutputPaths.KeepApart(request, output);
         PruningPlan? replay = request.ReplayPath is { } path ? PlanFile.Load(path) : null;
-        bool lottery = request.Method == PruningMethod.Lottery && replay is null;
+        bool lottery = LotteryStage.Wanted(request);
         TrainingOptions? training = lottery ? LotteryStage.Options(request).Training
             : GateStage.Wanted(request) ? GateStage.Options(request)
             : request.FineTuneEpochs > 0 ? FineTuningStage.Options(request)
@@ -29,7 +29,7 @@ internal sealed class PruneOperation(RunContext run)
         DataRoles roles = DataRoles.Read(
             request,
             wantsCalibration: !lottery && (options.NeedsData || replay is not null || request.CalibrationDataPath is not null || request.TrainDataPath is not null),
-            trains: lottery ? "--method lottery" : GateStage.Trains(request));
+            trains: GateStage.Trains(request));
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         (TrainingSet? data, TrainingSet? validation) = training is null ? (null, null) : request.Training.Part(roles.Training!, training);

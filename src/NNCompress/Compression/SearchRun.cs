@@ -16,17 +16,16 @@ internal sealed class SearchRun
         calibration.Sample(SearchSettings.MomentSamples(network), run.Request.Seed + 1);
 
     /// <param name="run">The run.</param>
-    /// <param name="dependencies">Of the original.</param>
-    /// <param name="roles">With judge and calibration data.</param>
+    /// <param name="start">What the search starts from.</param>
+    /// <param name="calibration">Does not judge.</param>
+    /// <param name="judged">Judges: only its size is looked at.</param>
     /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
     /// <param name="budget">Percentage points.</param>
-    /// <param name="trained">Of the network that pruning starts from, where that is not the original: rounded layers are fitted to its outputs.</param>
-    public SearchRun(RunContext run, Dependencies dependencies, DataRoles roles, Predictions original, double budget, Dependencies? trained = null)
+    public SearchRun(RunContext run, SearchStart start, Dataset calibration, Dataset judged, Predictions original, double budget)
     {
         this.run = run;
-        Dataset calibration = roles.Calibration!, judged = roles.Judge!;
-        CandidateJudge judge = new(run, dependencies.Network, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
-        search = new BudgetSearch(judge, new StagePreparation(run, trained ?? dependencies, MomentData(run, dependencies.Network, calibration)).Prepare, run.Reporter);
+        CandidateJudge judge = new(run, start.Original, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
+        search = new BudgetSearch(judge, new StagePreparation(run, start.Fitted, MomentData(run, start.Original, calibration)).Prepare, run.Reporter);
     }
 
     /// <summary>Searches over networks and steps that all their layers have in common.</summary>

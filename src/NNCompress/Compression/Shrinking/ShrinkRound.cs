@@ -3,6 +3,7 @@ using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
+using NNCompress.Pruning.Lottery;
 
 namespace NNCompress.Compression.Shrinking;
 
@@ -11,7 +12,7 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge jud
 {
     /// <summary>Fine-tunes on labels and the original's answers.</summary>
     public Network Tune(Network network, Network original, IReporter reporter) =>
-        Train(network, original, ShrinkSettings.FirstTeacherShare, ShrinkSettings.Tuning, null, reporter).Network;
+        Train(network, original, ShrinkSettings.FirstTeacherShare, ShrinkSettings.Tuning, KeptZeros(network), reporter).Network;
 
     /// <summary>Trains on the grid.</summary>
     /// <param name="from">Where training starts; stays as it is.</param>
@@ -42,6 +43,10 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge jud
         FineTuning tuning = new(run.Engine, reporter) { Teacher = teacher, TeacherShare = request.DistilShare ?? share, Hook = hook };
         return tuning.Run(network, data, null, options, run.Cancellation);
     }
+
+    /// <summary>What a lottery of single weights has set to zero stays so.</summary>
+    private WeightMask? KeptZeros(Network network) =>
+        LotteryStage.Wanted(run.Request) && LotteryStage.Options(run.Request).Granularity == LotteryGranularity.Weight ? WeightMask.OfZeros(network) : null;
 
     private static HashSet<string> Gridded(Network network) => [.. Dependencies.Of(network).Layers.Select(l => l.Weight)];
 }

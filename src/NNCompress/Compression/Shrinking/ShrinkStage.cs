@@ -1,3 +1,4 @@
+using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
@@ -9,7 +10,6 @@ namespace NNCompress.Compression.Shrinking;
 internal sealed class ShrinkStage
 {
     private readonly RunContext run;
-    private readonly Dependencies dependencies;
 
     /// <summary>Looks at all that can be wrong before any time is spent.</summary>
     /// <exception cref="NncException">
@@ -19,7 +19,7 @@ internal sealed class ShrinkStage
     public ShrinkStage(RunContext run, Dependencies dependencies, DataRoles roles)
     {
         CompressionRequest request = run.Request;
-        (this.run, this.dependencies) = (run, dependencies);
+        this.run = run;
         if (request.JpegQuality is not null)
             throw Unfit("--jpeg", "training settles the weights on the levels of the quantised coder, and JPEG has others");
         if (request.Training.Patience > 0)
@@ -31,15 +31,15 @@ internal sealed class ShrinkStage
 
     public TrainingParts Parts { get; }
 
-    /// <param name="roles">With a judge.</param>
+    /// <param name="network">The original: its accuracy is to be held.</param>
+    /// <param name="judging">The data that judges: only its size and the accuracy on it are looked at.</param>
     /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
     /// <param name="budget">Percentage points.</param>
     /// <param name="candidate">Found without training; its channels have left before training starts.</param>
     /// <returns>A network that is well smaller than the candidate, or holds the budget where that does not; null where training makes none.</returns>
-    public ShrunkNetwork? Run(DataRoles roles, Predictions original, double budget, Candidate candidate)
+    public ShrunkNetwork? Run(Network network, Dataset judging, Predictions original, double budget, Candidate candidate)
     {
-        Network network = dependencies.Network;
-        HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, roles.Judge!), roles.Judge!.Count, budget);
+        HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, judging), judging.Count, budget);
         ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, judge).Run(candidate.Stage.Pruned, candidate.Bytes);
         return shrunk is not null && (shrunk.Bytes < ShrinkSettings.WorthIt * candidate.Bytes || !candidate.Passes) ? shrunk : null;
     }

@@ -1,12 +1,8 @@
 using NNCompress.Compression;
-using NNCompress.Data;
-using NNCompress.Engines;
-using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
 using NNCompress.Reports;
 using NNCompress.Tests.Data;
-using NNCompress.Tests.Engines.Training;
 
 namespace NNCompress.Tests.Compression.Shrinking;
 
@@ -18,7 +14,7 @@ public sealed class FineTunedCompressionTests : IDisposable
 
     public FineTunedCompressionTests() => request = new CompressionRequest
     {
-        ModelPath = files.Write("net.onnx", Trained().ToBytes()),
+        ModelPath = files.Write("net.onnx", QuartersProblem.Trained().ToBytes()),
         DataPath = Write("judge.npz", 1000, seed: 15),
         TrainDataPath = Write("train.npz", 3000, seed: 12),
         AccuracyBudget = 3,
@@ -83,23 +79,7 @@ public sealed class FineTunedCompressionTests : IDisposable
         Assert.Equal("NNC1050", Assert.Throws<NncException>(() => Compress(all)).Code);
     }
 
-    /// <summary>64-48-4 with relu, trained on the task.</summary>
-    private static Network Trained()
-    {
-        Network network = new GraphBuilder().Input("x", -1, 64)
-            .Constant("w1", [48, 64], 0.15f).Constant("b1", [48], new float[48]).Constant("w2", [4, 48], 0.15f).Constant("b2", [4], new float[4])
-            .Node("Gemm", ["x", "w1", "b1"], ["h"], ("transB", 1)).Node("Relu", ["h"], ["a"]).Node("Gemm", ["a", "w2", "b2"], ["y"], ("transB", 1)).Output("y").Build();
-        new Trainer(new ManagedEngine(1), new QuietReporter()).Train(network, new TrainingSet(Data(1000, seed: 10)), null, new TrainingOptions { Epochs = 6, BatchSize = 32 });
-        return network;
-    }
-
-    private static Dataset Data(int count, int seed)
-    {
-        Dataset pictures = SmallNetworks.Quarters(count, seed);
-        return new Dataset(pictures.Source, [64], pictures.Inputs, pictures.Labels, pictures.Scaling);
-    }
-
-    private string Write(string name, int count, int seed) => files.Write(name, SyntheticProblem.ToNpz(Data(count, seed)));
+    private string Write(string name, int count, int seed) => files.Write(name, SyntheticProblem.ToNpz(QuartersProblem.Data(count, seed)));
 
     private static CompressionResult Compress(CompressionRequest request) => new Operations(new QuietReporter()).Compress(request, CancellationToken.None);
 
