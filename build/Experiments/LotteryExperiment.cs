@@ -9,7 +9,7 @@ namespace Experiments;
 /// <summary>Lottery tickets of whole neurons and of single weights, against small networks and the write-up's ranking.</summary>
 internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExperiment
 {
-    private static readonly LotterySettings Neurons = new() { Rounds = 3, RoundEpochs = 5, Granularity = LotteryGranularity.Neuron };
+    private static readonly LotterySettings Neurons = new() { Rounds = 3, Granularity = LotteryGranularity.Neuron };
 
     private static readonly LotterySettings Weights = Neurons with { Granularity = LotteryGranularity.Weight };
 
@@ -28,14 +28,14 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
     public string Title => "Lottery tickets";
 
     public string Explanation =>
-        $"784-300-150-10 on Fashion-MNIST, {setting.DenseEpochs} epochs of AdamW with a cosine schedule, as long again after the last pruning. *Rewound* survivors start from their initial "
-        + "values, *trained on* from where they were. What is not wanted leaves in three rounds with five epochs between, neurons ranked by what the others "
+        $"784-300-150-10 on Fashion-MNIST, {All} epochs of AdamW with cosine schedules in all: a ticket's whole network takes {setting.DenseEpochs}, each pruning but the last is followed by {setting.RoundEpochs}, the last by {setting.TicketEpochs}. *Rewound* survivors start from their initial "
+        + "values, *trained on* from where they were. What is not wanted leaves in three rounds, neurons ranked by what the others "
         + "cannot make up for unless said otherwise, and half of what the others learn is the whole network's answers. *Small from the start* has the shape of the first neurons at that size and new weights. Of single weights the share that is zero is given.";
 
     public IEnumerable<Trial> Trials(int seed)
     {
-        yield return new Trial("whole network", "–", seed, c => new TrialResult(bench.Accuracy(DenseNetwork.Make(bench, setting, seed, c).Trained, c), 0, null, 0));
-        yield return new Trial("whole network, as long as a ticket in all", Invariant($"{Longer} epochs"), seed, c => Long(seed, c));
+        yield return new Trial("whole network", Invariant($"{All} epochs"), seed, c => Long(seed, c));
+        yield return new Trial("whole network that tickets are drawn from", Invariant($"{setting.DenseEpochs} epochs"), seed, c => new TrialResult(bench.Accuracy(DenseNetwork.Make(bench, setting, seed, c).Trained, c), 0, null, 0));
         foreach ((string series, double[] ratios, LotterySettings lottery, bool inputs) in Tickets)
         {
             foreach (double ratio in ratios)
@@ -46,7 +46,7 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
     }
 
     /// <summary>Epochs before the first pruning, between prunings, and after the last.</summary>
-    private int Longer => (2 * setting.DenseEpochs) + ((Neurons.Rounds!.Value - 1) * Neurons.RoundEpochs!.Value);
+    private int All => setting.DenseEpochs + ((Neurons.Rounds!.Value - 1) * setting.RoundEpochs) + setting.TicketEpochs;
 
     private static string Times(double ratio) => Invariant($"{1 / (1 - ratio):0.#}× fewer");
 
@@ -62,8 +62,8 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
                 Ratio = ratio,
                 PruneInputs = inputs,
                 DistilShare = 0.5,
-                Lottery = lottery with { InitialPath = lottery.Rewind == LotteryRewind.Initial ? initial : null },
-                Training = DenseNetwork.Settings(setting),
+                Lottery = lottery with { RoundEpochs = setting.RoundEpochs, InitialPath = lottery.Rewind == LotteryRewind.Initial ? initial : null },
+                Training = DenseNetwork.Settings(setting) with { Epochs = All - setting.DenseEpochs - ((lottery.Rounds!.Value - 1) * setting.RoundEpochs) },
                 OutputPath = bench.PathOf(Invariant($"lottery-{seed}-{series.Replace(' ', '-')}-{ratio}.onnx")),
                 Seed = seed,
             },
@@ -77,7 +77,7 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
     private TrialResult Long(int seed, CancellationToken cancellation)
     {
         string output = bench.PathOf($"lottery-{seed}-long.onnx");
-        bench.Train(DenseNetwork.Architecture, bench.Data, output, seed, DenseNetwork.Settings(setting) with { Epochs = Longer }, cancellation: cancellation);
+        bench.Train(DenseNetwork.Architecture, bench.Data, output, seed, DenseNetwork.Settings(setting) with { Epochs = All }, cancellation: cancellation);
         return new TrialResult(bench.Accuracy(output, cancellation), 0, null, 0);
     }
 
@@ -87,7 +87,7 @@ internal sealed class LotteryExperiment(Workbench bench, Setting setting) : IExp
         CompressionReport cut = bench.Prune(
             new CompressionRequest { ModelPath = DenseNetwork.Make(bench, setting, seed, cancellation).Trained, Method = PruningMethod.FirstK, Ratio = ratio, OutputPath = shape, Seed = seed },
             cancellation);
-        bench.Train(shape, bench.Data, output, seed, DenseNetwork.Settings(setting), cancellation: cancellation);
+        bench.Train(shape, bench.Data, output, seed, DenseNetwork.Settings(setting) with { Epochs = All }, cancellation: cancellation);
         return Workbench.Result(cut) with { Accuracy = bench.Accuracy(output, cancellation) };
     }
 }

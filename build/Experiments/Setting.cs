@@ -14,6 +14,12 @@ internal sealed record Setting
     /// <summary>Epochs of the dense networks of the lottery and activation experiments.</summary>
     public int DenseEpochs { get; init; } = 20;
 
+    /// <summary>Epochs between two prunings of a lottery.</summary>
+    public int RoundEpochs { get; init; } = 10;
+
+    /// <summary>Epochs of a lottery after the last pruning.</summary>
+    public int TicketEpochs { get; init; } = 60;
+
     /// <summary>Epochs of training the dense networks on after neurons have left by their activation.</summary>
     public int DenseFineTuneEpochs { get; init; } = 10;
 
@@ -34,6 +40,8 @@ internal sealed record Setting
         Quick = true,
         Seeds = 1,
         DenseEpochs = 2,
+        RoundEpochs = 1,
+        TicketEpochs = 2,
         DenseFineTuneEpochs = 1,
         ConvEpochs = 1,
         FineTuneEpochs = 1,
