@@ -39,7 +39,8 @@ internal sealed class CompressOperation(RunContext run)
             candidate = search.Refined();
         PrunedNetwork pruned = shrunk?.Pruned ?? candidate.Stage.Pruned;
         PruningPlan left = start.Whole(pruned.Plan);
-        run.WarnIfShort(source.Network, pruned.Network);
+        if (!LotteryStage.OfWeights(request))
+            run.WarnIfShort(source.Network, pruned.Network);
         CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, shrunk?.Tensors ?? candidate.Tensors, roles, original, budget, withOnnx: true, report => report with
         {
             Method = start.Method,

@@ -14,6 +14,9 @@ internal static class LotteryStage
 
     public static bool Wanted(CompressionRequest request) => request.ReplayPath is null && request.Method == PruningMethod.Lottery;
 
+    /// <summary>Whether single weights are drawn, so that no channel leaves.</summary>
+    public static bool OfWeights(CompressionRequest request) => Wanted(request) && request.Lottery.Granularity == LotteryGranularity.Weight;
+
     /// <summary>Before the work begins.</summary>
     /// <exception cref="NncException">NNC1066: options that do not fit together.</exception>
     public static LotteryOptions Options(CompressionRequest request)

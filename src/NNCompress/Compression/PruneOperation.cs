@@ -93,7 +93,7 @@ internal sealed class PruneOperation(RunContext run)
     private Cut Draw(Network network, Dependencies dependencies, TrainingSet data, TrainingSet? validation)
     {
         LotteryResult result = LotteryStage.Run(run, network, data, validation);
-        bool weights = (run.Request.Lottery.Granularity ?? LotteryGranularity.Neuron) == LotteryGranularity.Weight;
+        bool weights = LotteryStage.OfWeights(run.Request);
         if (!weights)
             run.WarnIfShort(dependencies.Network, result.Network);
         return new Cut(result.Network, result.Dense, new PruningPlan { Method = PruningMethod.Lottery, Groups = result.Removed })

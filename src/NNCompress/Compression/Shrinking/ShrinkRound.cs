@@ -3,7 +3,6 @@ using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
-using NNCompress.Pruning.Lottery;
 
 namespace NNCompress.Compression.Shrinking;
 
@@ -46,7 +45,7 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge jud
 
     /// <summary>What a lottery of single weights has set to zero stays so.</summary>
     private WeightMask? KeptZeros(Network network) =>
-        LotteryStage.Wanted(run.Request) && LotteryStage.Options(run.Request).Granularity == LotteryGranularity.Weight ? WeightMask.OfZeros(network) : null;
+        LotteryStage.OfWeights(run.Request) ? WeightMask.OfZeros(network) : null;
 
     private static HashSet<string> Gridded(Network network) => [.. Dependencies.Of(network).Layers.Select(l => l.Weight)];
 }
