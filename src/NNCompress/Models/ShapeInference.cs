@@ -57,20 +57,23 @@ public static class ShapeInference
         void Apply(Node node)
         {
             ShapeContext context = new(network, node, shapes, constants);
-            if (IntegerFolding.Fold(context) is { } integers)
+            if (ShapeFolding.Fold(context) is { } folded)
             {
-                constants.Add(integers);
-                shapes[integers.Name] = integers.Shape;
+                foreach (Tensor tensor in folded)
+                {
+                    constants.Add(tensor);
+                    shapes[tensor.Name] = tensor.Shape;
+                }
                 return;
             }
-            int[] shape = ShapeRules.Find(node)?.Invoke(context) ?? throw context.Unsupported("is not supported");
+            int[][] results = ShapeRules.Find(node)?.Invoke(context) ?? throw context.Unsupported("is not supported");
             for (int i = 0; i < node.Outputs.Count; i++)
             {
                 if (node.Outputs[i].Length == 0)
                     continue;
-                if (i > 0 && !ShapeRules.HasSecondOutput(node.OpType))
-                    throw context.Unsupported($"has {node.Outputs.Count} outputs; only the first is supported");
-                Add(node.Outputs[i], shape, node.ToString());
+                if (i >= results.Length)
+                    throw context.Unsupported($"has {node.Outputs.Count} outputs; only the first {(results.Length == 1 ? "is" : results.Length + " are")} supported");
+                Add(node.Outputs[i], results[i], node.ToString());
             }
         }
 

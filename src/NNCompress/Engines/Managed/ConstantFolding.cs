@@ -7,16 +7,16 @@ namespace NNCompress.Engines.Managed;
 /// <summary>Runs a kernel at planning time, where its inputs are constants: exporters leave transposed and scaled weights in the graph.</summary>
 internal static unsafe class ConstantFolding
 {
-    public static Tensor Run(Kernel kernel, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants)
+    /// <summary>The value <paramref name="name"/>, an output of the node.</summary>
+    public static Tensor Run(Kernel kernel, Node node, string name, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants)
     {
-        string name = node.Outputs[0];
         int[] shape = shapes[name];
         if (kernel == Kernel.View)
-            return new Tensor(name, shape, constants.Find(node.Inputs[0])!.Floats);
+            return Result(OperatorContext.Floats(constants.Find(node.Inputs[0])!));
         AlignedBuffer?[] inputs = new AlignedBuffer?[node.Inputs.Count];
         foreach (int index in kernel.Reads)
         {
-            float[] data = constants.Find(node.Inputs[index])!.Floats;
+            float[] data = OperatorContext.Floats(constants.Find(node.Inputs[index])!);
             inputs[index] = new AlignedBuffer(data.Length);
             data.CopyTo(inputs[index]!.Span);
         }
@@ -26,6 +26,10 @@ internal static unsafe class ConstantFolding
         kernel.Run(frame);
         GC.KeepAlive(inputs);
         GC.KeepAlive(scratch);
-        return new Tensor(name, shape, output.Span.ToArray());
+        return Result(output.Span.ToArray());
+
+        Tensor Result(float[] data) => ElementTypes.IsInteger(constants.TypeOf(name))
+            ? new Tensor(name, shape, Array.ConvertAll(data, v => (long)v), constants.TypeOf(name))
+            : new Tensor(name, shape, data);
     }
 }

@@ -6,7 +6,7 @@ namespace NNCompress.Engines.Managed;
 
 /// <summary>What an operator sees of its node when it is compiled.</summary>
 internal sealed class OperatorContext(
-    Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants, SimdPath path)
+    Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants, SimdPath path, int output = 0)
     : ShapeContext(network, node, shapes, constants)
 {
     private readonly Network network = network;
@@ -16,16 +16,16 @@ internal sealed class OperatorContext(
     /// <summary>The vector width of matrix products, and with it the layout of packed weights.</summary>
     public SimdPath Path => path;
 
-    public int[] OutputShape => shapes[Node.Outputs[0]];
+    /// <summary>Which of the node's outputs is compiled: each has a kernel of its own.</summary>
+    public int OutputIndex => output;
 
-    /// <summary>The floats of the constant at that input, or null where it is left out or computed.</summary>
-    /// <exception cref="NncException">NNC2020: the constant holds integers.</exception>
-    public float[]? Weights(int index) => Constant(index) switch
-    {
-        null => null,
-        { IsFloat: true } tensor => tensor.Floats,
-        { } tensor => throw Unsupported($"reads '{tensor.Name}' of type {tensor.Type}; only floating-point values are supported"),
-    };
+    public int[] OutputShape => shapes[Node.Outputs[output]];
+
+    /// <summary>The constant at that input as floats, or null where it is left out or computed.</summary>
+    public float[]? Weights(int index) => Constant(index) is { } tensor ? Floats(tensor) : null;
+
+    /// <summary>A constant as kernels see it: integers are floats too, exact below 2²⁴.</summary>
+    public static float[] Floats(Tensor tensor) => tensor.IsFloat ? tensor.Floats : Array.ConvertAll(tensor.Integers, i => (float)i);
 
     /// <summary>Packs a constant matrix for the matrix kernel; parameters as of <see cref="PackedOperand"/>.</summary>
     /// <exception cref="NncException">NNC2020: the packed matrix would be too large.</exception>
@@ -48,6 +48,9 @@ internal sealed class OperatorContext(
             return otherwise;
         return Weights(index) is [float value] ? value : throw Unsupported($"computes its '{attribute}' ('{Node.Input(index)}') while it runs; only constants are supported");
     }
+
+    /// <summary>Whether the input at <paramref name="index"/> is of integers or booleans, which buffers hold as floats.</summary>
+    public bool IsInteger(int index) => ElementTypes.IsInteger(TypeOf(index));
 
     /// <summary>The same node with other shapes of its first input and output.</summary>
     public OperatorContext Resized(int[] input, int[] output) =>

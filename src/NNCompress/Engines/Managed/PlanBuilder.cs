@@ -11,6 +11,7 @@ internal sealed class PlanBuilder
 {
     private readonly Network network;
     private readonly HashSet<string> wanted;
+    private readonly HashSet<string> read;
     private readonly SimdPath path;
     private readonly ConstantResolver constants;
     private readonly List<Node> nodes;
@@ -32,6 +33,7 @@ internal sealed class PlanBuilder
         wanted = [.. values];
         constants = new ConstantResolver(network);
         nodes = Ancestors.Of(network, values);
+        read = [.. values, .. nodes.SelectMany(n => n.Inputs)];
         shapes = ShapeInference.Infer(network, constants, batch, sampleShape, nodes);
         roots[network.Inputs[0].Name] = network.Inputs[0].Name;
     }
@@ -53,28 +55,27 @@ internal sealed class PlanBuilder
 
     private void Compile(Node node)
     {
-        // Constant nodes, and integers that shape inference computed.
-        if (constants.Find(node.Outputs[0]) is not null)
-            return;
-        OperatorContext context = new(network, node, shapes, constants, path);
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            // What was folded is there already: constants, and what follows from shapes.
+            string output = node.Outputs[i];
+            if (read.Contains(output) && constants.Find(output) is null)
+                Compile(node, new OperatorContext(network, node, shapes, constants, path, i));
+        }
+    }
+
+    private void Compile(Node node, OperatorContext context)
+    {
         if (OperatorRegistry.Find(node) is not { } compile)
             throw context.Unsupported("is not supported");
-        Kernel? interleaved = TakesInterleaved(node) ? OperatorRegistry.CompileInterleaved(context) : null;
+        string output = node.Outputs[context.OutputIndex];
+        Kernel? interleaved = context.OutputIndex == 0 && TakesInterleaved(node) ? OperatorRegistry.CompileInterleaved(context) : null;
         Kernel kernel = interleaved ?? compile(context);
-        foreach (int index in kernel.Reads)
-        {
-            string input = node.Inputs[index];
-            if (constants.Find(input) is { IsFloat: false } tensor)
-                throw context.Unsupported($"reads '{input}' of type {tensor.Type}; only floating-point values are supported");
-            if (constants.Find(input) is null && !roots.ContainsKey(input) && !roots.ContainsKey(Twin(input)))
-                throw context.Unsupported($"reads '{input}', a second output, which is not computed");
-        }
-        string output = node.Outputs[0];
         if (!wanted.Contains(output) && node.Inputs.All(i => i.Length == 0 || constants.Find(i) is not null))
         {
             if ((Length(output) + kernel.ScratchLength) * sizeof(float) > Plan.MaxWorkerBytes)
                 throw context.Misfit($"makes a constant of shape {ShapeContext.Text(shapes[output])}, more than {Plan.MaxWorkerBytes} bytes");
-            constants.Add(ConstantFolding.Run(kernel, node, shapes, constants));
+            constants.Add(ConstantFolding.Run(kernel, node, output, shapes, constants));
             return;
         }
         if (interleaved is null)
@@ -94,7 +95,8 @@ internal sealed class PlanBuilder
     /// <summary>Convolutions bring their images into the layout, others leave them there.</summary>
     private bool TakesInterleaved(Node node)
     {
-        string input = node.Inputs[0];
+        if (node.Input(0) is not { } input)
+            return false;
         return constants.Find(input) is null && (roots.ContainsKey(Twin(input)) || (node.OpType == "Conv" && Interleaving.Pays(shapes[input][0])));
     }
 
@@ -180,8 +182,7 @@ internal sealed class PlanBuilder
         string root = Root(value);
         if (!places.TryGetValue(root, out Storage place))
         {
-            if (constants.Find(root) is not { IsFloat: true, Floats: { } data })
-                throw new NncException("NNC2020", network.Path, $"value '{value}' is not computed: it holds integers, or is a second output. Ask for a floating-point first output of a node.");
+            float[] data = OperatorContext.Floats(constants.Find(root) ?? throw new InvalidOperationException($"Value '{value}' is not computed."));
             AlignedBuffer buffer = new(data.Length);
             data.CopyTo(buffer.Span);
             shared.Add(buffer);

@@ -82,8 +82,8 @@ internal static class Planner
         if (network.Inputs.Count != 1)
             throw new NncException("NNC2020", network.Path, $"the network has {network.Inputs.Count} inputs that are not constants ({string.Join(", ", network.Inputs.Select(i => i.Name))}); exactly one is supported.");
         ValueInfo input = network.Inputs[0];
-        if (input.Type is not (ElementType.Float or ElementType.Half or ElementType.Double or ElementType.Undefined))
-            throw new NncException("NNC2020", network.Path, $"input '{input.Name}' has type {input.Type}; only floating-point inputs are supported.");
+        if (input.Type is ElementType.Text)
+            throw new NncException("NNC2020", network.Path, $"input '{input.Name}' has type {input.Type}; only numbers and booleans are supported.");
         return input;
     }
 

@@ -5,10 +5,13 @@ internal sealed class ConstantResolver
 {
     private readonly Network network;
     private readonly Dictionary<string, Tensor> literals = [];
+    private readonly HashSet<string> derived = [];
+    private readonly ElementTypes types;
 
     public ConstantResolver(Network network)
     {
         this.network = network;
+        types = new ElementTypes(network);
         foreach (Node node in network.Nodes)
         {
             if (node is { OpType: "Constant", Domain: "", Outputs.Count: 1 } && Literal(node, node.Outputs[0]) is { } tensor)
@@ -20,7 +23,17 @@ internal sealed class ConstantResolver
     public Tensor? Find(string? name) => name is null ? null : literals.GetValueOrDefault(name) ?? network.Constant(name);
 
     /// <summary>Makes a value known that turned out to depend on constants alone.</summary>
-    public void Add(Tensor tensor) => literals[tensor.Name] = tensor;
+    public void Add(Tensor tensor)
+    {
+        literals[tensor.Name] = tensor;
+        derived.Add(tensor.Name);
+    }
+
+    /// <summary>Whether the constant was added, and is not in the file.</summary>
+    public bool IsDerived(string name) => derived.Contains(name);
+
+    /// <summary>The element type of a value.</summary>
+    public ElementType TypeOf(string name) => types.Of(name);
 
     /// <summary>A Constant node's scalar or list attribute (operator version 12 and later) as a tensor.</summary>
     private static Tensor? Literal(Node node, string name)

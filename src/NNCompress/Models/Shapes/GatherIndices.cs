@@ -18,11 +18,12 @@ internal sealed record GatherIndices(int Axis, int[] Indices, int[] Shape)
         return new GatherIndices(axis, Array.ConvertAll(indices.Integers, i => (int)(i < 0 ? i + x[axis] : i)), indices.Shape);
     }
 
-    /// <summary>The shape rule of Gather.</summary>
+    /// <summary>The shape rule of Gather; constant indices are held to the input.</summary>
     public static int[] OutputShape(ShapeContext c)
     {
-        GatherIndices gather = Of(c);
         int[] x = c.Shape(0);
-        return [.. x[..gather.Axis], .. gather.Shape, .. x[(gather.Axis + 1)..]];
+        int axis = c.Axis(c.Node.Int("axis", 0), x.Length);
+        int[] indices = c.Constant(1) is null ? c.Shape(1) : Of(c).Shape;
+        return [.. x[..axis], .. indices, .. x[(axis + 1)..]];
     }
 }

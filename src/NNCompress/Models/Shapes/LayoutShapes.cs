@@ -98,6 +98,29 @@ internal static class LayoutShapes
         return result;
     }
 
+    public static int[] Expand(ShapeContext c)
+    {
+        long[] wanted = c.Integers("shape", 1) ?? throw c.Misfit("lacks its shape");
+        if (wanted.Any(d => d is < 0 or > int.MaxValue))
+            throw c.Misfit($"has shape [{string.Join(',', wanted)}]");
+        return PointwiseShapes.Broadcast(c, c.Shape(0), (int[])[.. wanted.Select(d => (int)d)]);
+    }
+
+    public static int[] Tile(ShapeContext c)
+    {
+        int[] repeats = Repeats(c);
+        return [.. c.Shape(0).Select((d, i) => (long)d * repeats[i] <= int.MaxValue ? d * repeats[i] : throw c.Misfit($"repeats {d} elements {repeats[i]} times"))];
+    }
+
+    /// <summary>How often Tile repeats each dimension.</summary>
+    public static int[] Repeats(ShapeContext c)
+    {
+        long[] repeats = c.Integers("repeats", 1) ?? throw c.Misfit("lacks its repeats");
+        return repeats.Length == c.Shape(0).Length && repeats.All(r => r is >= 0 and <= int.MaxValue)
+            ? [.. repeats.Select(r => (int)r)]
+            : throw c.Misfit($"has repeats [{string.Join(',', repeats)}] for shape {ShapeContext.Text(c.Shape(0))}");
+    }
+
     public static int[] Constant(ShapeContext c) =>
         c.Output()?.Shape ?? throw c.Unsupported("has a value that is not a dense tensor of numbers");
 

@@ -6,12 +6,40 @@ internal static class PointwiseShapes
     public static int[] Same(ShapeContext c) => c.Shape(0);
 
     /// <summary>ONNX multidirectional broadcasting: shapes are aligned at their last dimensions, and a 1 stretches.</summary>
-    public static int[] Broadcast(ShapeContext c)
+    public static int[] Broadcast(ShapeContext c) => Broadcast(c, c.Shape(0), SecondShape(c));
+
+    /// <summary>The same for any number of inputs.</summary>
+    public static int[] BroadcastAll(ShapeContext c)
     {
-        if (c.Opset < 7 && c.Node.Int("broadcast", 0) != 0)
-            throw c.Unsupported("uses the broadcasting of opset 6; convert the model to opset 7 or later");
-        return Broadcast(c, c.Shape(0), c.Shape(1));
+        int[] result = c.Shape(0);
+        for (int i = 1; i < c.Node.Inputs.Count; i++)
+            result = Broadcast(c, result, c.Shape(i));
+        return result;
     }
+
+    /// <summary>
+    /// The second input's shape, made so that it aligns at the last dimension: before opset 7 an attribute says where it aligns, and PRelu's slopes
+    /// belong to channels.
+    /// </summary>
+    public static int[] SecondShape(ShapeContext c)
+    {
+        int[] a = c.Shape(0), b = c.Shape(1);
+        if (c.Opset >= 7)
+            return b;
+        if (c.Node.OpType == "PRelu" && b is [> 1] && a.Length > 1)
+            return [.. b, .. Enumerable.Repeat(1, a.Length - 2)];
+        if (c.Node.Int("broadcast", 0) == 0 || !c.Node.Has("axis"))
+            return b;
+        int axis = c.Axis(c.Node.Int("axis", 0), a.Length);
+        return axis + b.Length <= a.Length ? [.. b, .. Enumerable.Repeat(1, a.Length - axis - b.Length)] : throw c.Misfit($"aligns shape {Text(b)} at axis {axis} of {Text(a)}");
+
+        static string Text(int[] shape) => ShapeContext.Text(shape);
+    }
+
+    /// <summary>The second input broadcasts to the first, but not the other way round.</summary>
+    public static int[] OneWay(ShapeContext c) => Broadcast(c).AsSpan().SequenceEqual(c.Shape(0))
+        ? c.Shape(0)
+        : throw c.Misfit($"cannot broadcast shape {ShapeContext.Text(c.Shape(1))} to {ShapeContext.Text(c.Shape(0))}");
 
     public static int[] Broadcast(ShapeContext c, ReadOnlySpan<int> a, ReadOnlySpan<int> b)
     {

@@ -18,6 +18,15 @@ internal class ShapeContext(Network network, Node node, IReadOnlyDictionary<stri
     /// <summary>The constant that the input at <paramref name="index"/> is, or null where it is left out or computed.</summary>
     public Tensor? Constant(int index) => constants.Find(node.Input(index));
 
+    /// <summary>The element type of the input at <paramref name="index"/>; Undefined where it is left out.</summary>
+    public ElementType TypeOf(int index) => node.Input(index) is { } name ? constants.TypeOf(name) : ElementType.Undefined;
+
+    /// <summary>The element type of an output.</summary>
+    public ElementType OutputType(int index) => constants.TypeOf(node.Outputs[index]);
+
+    /// <summary>Whether the constant at that input was computed from shapes and integers, and is not in the file.</summary>
+    public bool IsDerived(int index) => node.Input(index) is { } name && constants.IsDerived(name);
+
     /// <summary>The constant that the node's first output is, or null where it is computed.</summary>
     public Tensor? Output() => constants.Find(node.Outputs[0]);
 
@@ -46,6 +55,9 @@ internal class ShapeContext(Network network, Node node, IReadOnlyDictionary<stri
     /// <summary>NNC2020: the operator or one of its attributes is not supported.</summary>
     public NncException Unsupported(string what) => new("NNC2020", network.Path,
         $"{(node.Domain.Length > 0 ? node.Domain + "." : "")}{node} (opset {node.Opset}) {what}.");
+
+    /// <summary>NNC2022: what was fed does not fit the network.</summary>
+    public NncException Unfit(string what) => new("NNC2022", network.Path, $"{node} {what}: give data that fits the model.");
 
     public static string Text(IEnumerable<int> shape) => $"[{string.Join(',', shape)}]";
 }

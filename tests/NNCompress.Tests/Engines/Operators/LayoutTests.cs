@@ -44,12 +44,30 @@ public class LayoutTests
     }
 
     [Theory]
-    [InlineData("reflect", 1L)]
-    [InlineData("constant", -1L)]
-    public void Pad_refuses_what_it_does_not_do(string mode, long width)
+    [InlineData("reflect", 3, 2, 1, 2, 3, 4, 3, 2)]
+    [InlineData("edge", 1, 1, 1, 2, 3, 4, 4, 4)]
+    [InlineData("wrap", 3, 4, 1, 2, 3, 4, 1, 2)]
+    public void Pad_puts_the_inputs_own_elements_around(string mode, params int[] expected)
+    {
+        GraphBuilder graph = new GraphBuilder(19).Input("x", -1, 4).Constant("pads", [4], [0L, 2L, 0L, 2L]).Node("Pad", ["x", "pads"], ["y"], ("mode", mode));
+        Assert.Equal(expected, OperatorRun.Y(graph, [1, 4], [1f, 2, 3, 4]).Select(v => (int)v));
+    }
+
+    [Fact]
+    public void Pad_cuts_where_a_width_is_negative()
+    {
+        GraphBuilder graph = new GraphBuilder().Input("x", -1, 4).Constant("pads", [4], [0L, -1L, 0L, 1L]).Node("Pad", ["x", "pads"], ["y"]);
+        Assert.Equal([2, 3, 4, 0], OperatorRun.Y(graph, [1, 4], [1f, 2, 3, 4]));
+    }
+
+    [Theory]
+    [InlineData("mirror", 1L, "NNC2020")]
+    [InlineData("reflect", 2L, "NNC2021")]
+    [InlineData("constant", -3L, "NNC2021")]
+    public void Pad_refuses_what_it_does_not_do(string mode, long width, string code)
     {
         GraphBuilder graph = new GraphBuilder().Input("x", -1, 2).Constant("pads", [4], [0L, width, 0L, 0L]).Node("Pad", ["x", "pads"], ["y"], ("mode", mode));
-        Assert.Equal("NNC2020", Assert.Throws<NncException>(() => OperatorRun.Y(graph, [2, 2], [1f, 2, 3, 4])).Code);
+        Assert.Equal(code, Assert.Throws<NncException>(() => OperatorRun.Y(graph, [2, 2], [1f, 2, 3, 4])).Code);
     }
 
     [Fact]
@@ -64,12 +82,19 @@ public class LayoutTests
     }
 
     [Fact]
-    public void Gather_refuses_computed_indices_and_indices_that_are_not_there()
+    public void Gather_takes_computed_indices()
+    {
+        GraphBuilder tokens = new GraphBuilder().Input("x", -1, 3).Constant("table", [4, 2], [0f, 1, 10, 11, 20, 21, 30, 31]).Node("Gather", ["table", "x"], ["y"]);
+        Assert.Equal([20, 21, 0, 1, 30, 31, 10, 11, 10, 11, 30, 31], OperatorRun.Y(tokens, [2, 3], [2f, 0, 3, 1, 1, -1]));
+    }
+
+    [Fact]
+    public void Gather_refuses_indices_that_are_not_there()
     {
         GraphBuilder beyond = new GraphBuilder().Input("x", -1, 3).Constant("i", [1], [3L]).Node("Gather", ["x", "i"], ["y"], ("axis", 1));
         Assert.Equal("NNC2021", Assert.Throws<NncException>(() => OperatorRun.Y(beyond, [1, 3], [1f, 2, 3])).Code);
         GraphBuilder computed = new GraphBuilder().Input("x", -1, 3).Node("Relu", ["x"], ["i"]).Node("Gather", ["x", "i"], ["y"], ("axis", 1));
-        Assert.Equal("NNC2020", Assert.Throws<NncException>(() => OperatorRun.Y(computed, [1, 3], [1f, 2, 3])).Code);
+        Assert.Equal("NNC2022", Assert.Throws<NncException>(() => OperatorRun.Y(computed, [1, 3], [1f, 2, 3])).Code);
     }
 
     [Fact]

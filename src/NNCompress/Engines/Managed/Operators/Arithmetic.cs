@@ -1,3 +1,5 @@
+using NNCompress.Models.Shapes;
+
 namespace NNCompress.Engines.Managed.Operators;
 
 /// <summary>Add, Sub, Mul and Div with multidirectional broadcasting.</summary>
@@ -17,7 +19,7 @@ internal sealed unsafe class Arithmetic<TOperation> : Kernel
     public override bool InPlace { get; }
 
     public static Kernel Compile(OperatorContext c) => new Arithmetic<TOperation>(
-        new BroadcastLoop(c.OutputShape, c.Shape(0), c.Shape(1)),
+        new BroadcastLoop(c.OutputShape, c.Shape(0), PointwiseShapes.SecondShape(c)),
         c.Shape(0).Aggregate(1L, (p, d) => p * d) == c.OutputShape.Aggregate(1L, (p, d) => p * d));
 
     public override void Run(in KernelFrame frame)

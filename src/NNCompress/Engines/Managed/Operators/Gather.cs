@@ -2,7 +2,7 @@ using NNCompress.Models.Shapes;
 
 namespace NNCompress.Engines.Managed.Operators;
 
-/// <summary>Takes indices along an axis; the indices are a constant.</summary>
+/// <summary>Takes indices along an axis; the indices are a constant. Others are <see cref="IndexedGather"/>'s.</summary>
 internal sealed unsafe class Gather : Kernel
 {
     private readonly int[] indices;
@@ -16,6 +16,8 @@ internal sealed unsafe class Gather : Kernel
 
     public static Kernel Compile(OperatorContext c)
     {
+        if (c.Constant(1) is null)
+            return IndexedGather.Compile(c);
         GatherIndices gather = GatherIndices.Of(c);
         int[] x = c.Shape(0);
         int inner = x.Skip(gather.Axis + 1).Aggregate(1, (p, d) => p * d);

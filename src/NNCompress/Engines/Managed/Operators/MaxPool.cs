@@ -10,5 +10,7 @@ internal sealed class MaxPool : Pool<Largest>
     {
     }
 
-    public static Kernel Compile(OperatorContext c) => new MaxPool(Window3.Of(c, WindowShapes.PoolGeometry(c)), c.OutputShape[0] * c.OutputShape[1]);
+    public static Kernel Compile(OperatorContext c) => c.OutputIndex == 1
+        ? LargestPosition.Compile(c)
+        : new MaxPool(Window3.Of(c, WindowShapes.PoolGeometry(c)), c.OutputShape[0] * c.OutputShape[1]);
 }

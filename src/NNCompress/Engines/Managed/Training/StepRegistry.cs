@@ -37,14 +37,17 @@ internal static class StepRegistry
         ["Dropout"] = c => new DropoutStep(c, DropoutRatio(c.Operator)),
     };
 
-    /// <summary>Operators that have a step of their own.</summary>
-    public static IReadOnlyCollection<string> Names => Steps.Keys;
+    /// <summary>Operators that only give their input another shape.</summary>
+    private static readonly string[] Views = ["Flatten", "Reshape", "Squeeze", "Unsqueeze", "Identity"];
+
+    /// <summary>Operators that can be trained.</summary>
+    public static IReadOnlyCollection<string> Names => [.. Steps.Keys, .. Views];
 
     public static Func<StepContext, TrainingStep>? Find(Node node) => node.Domain.Length == 0 ? Steps.GetValueOrDefault(node.OpType) : null;
 
     /// <summary>Whether the node only gives its first input another shape.</summary>
     public static bool IsView(OperatorContext c) => c.Node.Domain.Length == 0
-        && (c.Node.OpType is "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" or "Identity" || (c.Node.OpType is "Dropout" && DropoutRatio(c) == 0)
+        && (Views.Contains(c.Node.OpType) || (c.Node.OpType is "Dropout" && DropoutRatio(c) == 0)
             || (c.Node.OpType is "Pad" && PadStep.IsView(c)));
 
     /// <summary>Whether the node's step works on interleaved images: always, or where its first input is one.</summary>

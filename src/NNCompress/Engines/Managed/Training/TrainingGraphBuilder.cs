@@ -75,6 +75,8 @@ internal sealed class TrainingGraphBuilder
         OperatorContext context = new(network, node, shapes, constants, path);
         if (OperatorRegistry.Find(node) is null)
             throw context.Unsupported("is not supported");
+        if (!StepRegistry.IsView(context) && StepRegistry.Find(node) is null)
+            throw context.Unsupported("runs but cannot be trained; compress without training, or train elsewhere first");
         TrainingValue?[] inputs = [.. node.Inputs.Select(name => Value(context, name))];
         bool view = StepRegistry.IsView(context), interleaved = view ? inputs[0]!.Shape.SequenceEqual(shapes[output]) && inputs[0]!.Interleaved : StepRegistry.IsInterleaved(node, inputs);
         for (int i = 0; i < inputs.Length; i++)

@@ -20,6 +20,8 @@ internal sealed unsafe class ArithmeticStep : TrainingStep
         : base(c.Inputs, c.Output)
     {
         operation = c.Node.OpType;
+        if (c.Operator.Opset < 7 && c.Node.Has("axis"))
+            throw c.Operator.Unsupported("uses the broadcasting of opset 6, which cannot be trained; convert the model to opset 7 or later");
         BroadcastLoop loop = new(c.Output.Shape, c.Input(0).Shape, c.Input(1).Shape);
         (size, innerA, innerB) = loop.Inner;
         runs = [.. loop.Outer()];

@@ -14,7 +14,10 @@ internal sealed class PadStep : TrainingStep
         : base(c.Inputs, c.Output)
     {
         forward = new WholeBatch(OperatorRegistry.Find(c.Node)!(c.Operator), c);
-        before = PadWidths.Of(c.Operator).Before;
+        PadWidths widths = PadWidths.Of(c.Operator);
+        if (PadWidths.Mode(c.Operator) is not "constant" || widths.Before.Concat(widths.After).Any(w => w < 0))
+            throw c.Operator.Unsupported("pads by other than a constant, or cuts, which cannot be trained");
+        before = widths.Before;
     }
 
     /// <summary>Whether nothing is put around the input.</summary>
