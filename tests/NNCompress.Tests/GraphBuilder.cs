@@ -25,7 +25,7 @@ internal sealed class GraphBuilder
 
     public GraphBuilder Constant(string name, int[] shape, float[] data) => Add(new Tensor(name, shape, data));
 
-    public GraphBuilder Constant(string name, int[] shape, long[] data) => Add(new Tensor(name, shape, data));
+    public GraphBuilder Constant(string name, int[] shape, long[] data, ElementType type = ElementType.Int64) => Add(new Tensor(name, shape, data, type));
 
     /// <summary>A constant of normally distributed values, from a seed that follows from the name.</summary>
     public GraphBuilder Constant(string name, int[] shape, float scale = 0.3f) =>

@@ -53,8 +53,19 @@ public sealed class Network
     /// <summary>Bytes of the graph with its weights inside, wherever the file kept them.</summary>
     public long StoredBytes => Model.CalculateSize();
 
-    /// <summary>Number of elements in the floating-point constants.</summary>
-    public long ParameterCount => protos.Values.Where(TensorCodec.IsFloat).Sum(TensorCodec.Count);
+    /// <summary>Number of elements in the floating-point constants, and in those that are stored as integers; scales of such do not count.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            HashSet<string> scales = [.. Nodes.Where(n => n.IsQuantisation && n.Inputs.Count > 1).Select(n => n.Inputs[1])];
+            HashSet<string> integers = [.. Nodes.Where(n => n.IsQuantisation && n.OpType == "DequantizeLinear" && n.Inputs.Count > 0).Select(n => n.Inputs[0])];
+            return protos.Where(p => integers.Contains(p.Key) || (TensorCodec.IsFloat(p.Value) && !scales.Contains(p.Key))).Sum(p => TensorCodec.Count(p.Value));
+        }
+    }
+
+    /// <summary>True where values or weights go through 8-bit integers: the network has been quantised by whoever exported it.</summary>
+    public bool IsQuantised => Nodes.Any(n => n.IsQuantisation);
 
     /// <summary>The constant of that name, or null where the value is computed.</summary>
     /// <exception cref="NncException">NNC2013: the tensor's data does not fit its shape, or its type is not supported.</exception>

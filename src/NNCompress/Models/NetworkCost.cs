@@ -21,9 +21,10 @@ public static class NetworkCost
         foreach (Node node in network.Nodes)
         {
             long parameters = 0;
-            foreach (string name in node.OpType == "Constant" ? [] : node.Inputs)
+            // Of weights that are stored as integers the integers count, and not their scales.
+            foreach (string name in node.OpType == "Constant" ? [] : node.IsQuantisation ? node.Inputs.Take(1) : node.Inputs)
             {
-                if (network.Constant(name) is { IsFloat: true } weight && counted.Add(name))
+                if (network.Constant(name) is { } weight && weight.IsFloat != node.IsQuantisation && counted.Add(name))
                     parameters += weight.Length;
             }
             costs.Add(new NodeCost(node, Macs(node, shapes) / batch, parameters));

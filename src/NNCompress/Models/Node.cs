@@ -28,6 +28,9 @@ public sealed class Node
     /// <summary>The node's name, or its type and first output where the file gives none.</summary>
     public string Name => Proto.Name.Length > 0 ? Proto.Name : $"{OpType}→{(Outputs.Count > 0 ? Outputs[0] : "")}";
 
+    /// <summary>Between floats and integers with a scale.</summary>
+    public bool IsQuantisation => Domain.Length == 0 && OpType is "QuantizeLinear" or "DequantizeLinear";
+
     /// <summary>Input value names; an empty name is an optional input left out.</summary>
     public IReadOnlyList<string> Inputs => Proto.Input;
 

@@ -52,6 +52,8 @@ internal static class TensorCodec
                 case ElementType.Double: BinaryPrimitives.WriteDoubleLittleEndian(at, tensor.Floats[i]); break;
                 case ElementType.Int64: BinaryPrimitives.WriteInt64LittleEndian(at, tensor.Integers[i]); break;
                 case ElementType.Int32: BinaryPrimitives.WriteInt32LittleEndian(at, (int)tensor.Integers[i]); break;
+                case ElementType.Int8: at[0] = (byte)(sbyte)tensor.Integers[i]; break;
+                case ElementType.UInt8: at[0] = (byte)tensor.Integers[i]; break;
                 default: throw new NotSupportedException($"A tensor of type {(ElementType)proto.DataType} cannot be written.");
             }
         }
@@ -124,7 +126,8 @@ internal static class TensorCodec
         return data;
     }
 
-    private static int Width(ElementType type) => type switch
+    /// <summary>Bytes of an element; 0 where the type is not supported.</summary>
+    public static int Width(ElementType type) => type switch
     {
         ElementType.Double or ElementType.Int64 or ElementType.UInt64 => 8,
         ElementType.Float or ElementType.Int32 or ElementType.UInt32 => 4,

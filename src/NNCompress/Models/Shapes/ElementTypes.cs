@@ -35,6 +35,8 @@ internal sealed class ElementTypes
             "TopK" or "MaxPool" when output == 1 => ElementType.Int64,
             "Dropout" when output == 1 => ElementType.Bool,
             "Equal" or "Greater" or "Less" or "GreaterOrEqual" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "IsNaN" or "IsInf" => ElementType.Bool,
+            "QuantizeLinear" => node.Input(2) is { } zero ? Of(zero) : (ElementType)node.Int("output_dtype", (int)ElementType.UInt8),
+            "DequantizeLinear" => Of(node.Inputs[1]),
             "Cast" => (ElementType)node.Int("to", 1),
             "EyeLike" when node.Has("dtype") => (ElementType)node.Int("dtype", 1),
             "Where" or "CastLike" => Of(node.Inputs[1]),

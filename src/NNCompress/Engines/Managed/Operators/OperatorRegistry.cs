@@ -60,6 +60,9 @@ internal static class OperatorRegistry
         ["Identity"] = _ => Kernel.View,
         ["Pad"] = Pad.Compile,
         ["Gather"] = Gather.Compile,
+        ["Cast"] = Cast.Compile,
+        ["QuantizeLinear"] = QuantizeLinear.Compile,
+        ["DequantizeLinear"] = DequantizeLinear.Compile,
     };
 
     // What there is for interleaved images; null where the node is not fit for it. Functions of single elements do not ask for the layout.
@@ -76,6 +79,8 @@ internal static class OperatorRegistry
         ["Elu"] = Activation.Elu,
         ["HardSwish"] = Activation.HardSwish,
         ["HardSigmoid"] = Activation.HardSigmoid,
+        ["QuantizeLinear"] = QuantizeLinear.CompileInterleaved,
+        ["DequantizeLinear"] = DequantizeLinear.CompileInterleaved,
     };
 
     public static IReadOnlyCollection<string> Names => Operators.Keys;
