@@ -11,7 +11,7 @@ namespace NNCompress.MSBuild;
 /// </summary>
 internal sealed class ArtifactCache
 {
-    private const string ArtifactName = "artifact.nnz", SummaryName = "summary.txt";
+    private const string ArtifactName = "artifact.nnz", OnnxName = "artifact.onnx", SummaryName = "summary.txt";
 
     /// <summary>Results kept for a model: enough to go back and forth between a few settings.</summary>
     private const int EntriesKept = 8;
@@ -51,14 +51,18 @@ internal sealed class ArtifactCache
         }
     }
 
-    /// <summary>Copies the artifact to <paramref name="target"/> if it is here.</summary>
+    /// <summary>Copies the artifact to <paramref name="target"/>, and the ONNX file that was stored with it to <paramref name="onnx"/>, if they are here.</summary>
+    /// <param name="target">The artifact's place.</param>
+    /// <param name="onnx">The ONNX file's place; empty where none is asked for.</param>
     /// <returns>The summary line stored with it, or null.</returns>
-    public string? Fetch(string target)
+    public string? Fetch(string target, string onnx = "")
     {
         try
         {
             string summary = File.ReadAllText(Path.Combine(entry, SummaryName));
             byte[] artifact = File.ReadAllBytes(Path.Combine(entry, ArtifactName));
+            if (onnx.Length > 0)
+                WriteAtomically(onnx, File.ReadAllBytes(Path.Combine(entry, OnnxName)));
             WriteAtomically(target, artifact);
             Directory.SetLastWriteTimeUtc(entry, DateTime.UtcNow);
             return summary;
@@ -69,14 +73,16 @@ internal sealed class ArtifactCache
         }
     }
 
-    /// <summary>Keeps an artifact; one that another build has kept meanwhile stays.</summary>
-    public void Store(string artifact, string summary)
+    /// <summary>Keeps an artifact, and the ONNX file beside it where there is one; what another build has kept meanwhile stays.</summary>
+    public void Store(string artifact, string summary, string onnx = "")
     {
         string temporary = $"{entry}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(temporary);
             File.Copy(artifact, Path.Combine(temporary, ArtifactName));
+            if (onnx.Length > 0)
+                File.Copy(onnx, Path.Combine(temporary, OnnxName));
             File.WriteAllText(Path.Combine(temporary, SummaryName), summary);
             Directory.Move(temporary, entry);
         }

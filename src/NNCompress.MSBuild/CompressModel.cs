@@ -46,6 +46,8 @@ public sealed class CompressModel : ToolTask, IDisposable
 
     private string Artifact => Model!.GetMetadata("Artifact");
 
+    private string Onnx => Model!.GetMetadata("Onnx");
+
     public override bool Execute()
     {
         try
@@ -53,14 +55,14 @@ public sealed class CompressModel : ToolTask, IDisposable
             (ArtifactCache cache, IDisposable claim)? shared = OpenCache();
             using (shared?.claim)
             {
-                if (shared?.cache.Fetch(Artifact) is { } stored)
+                if (shared?.cache.Fetch(Artifact, Onnx) is { } stored)
                 {
                     Log.LogMessage(MessageImportance.High, "{0} (from the cache)", stored);
                     return true;
                 }
                 bool done = Run();
                 if (done)
-                    shared?.cache.Store(Artifact, summary);
+                    shared?.cache.Store(Artifact, summary, Onnx);
                 return done;
             }
         }
@@ -111,9 +113,9 @@ public sealed class CompressModel : ToolTask, IDisposable
         DateTime started = DateTime.UtcNow;
         if (!base.Execute())
             return false;
-        if (!File.Exists(Artifact))
+        if (!File.Exists(Artifact) || (Onnx.Length > 0 && !File.Exists(Onnx)))
         {
-            Log.LogError(null, "NNC1042", null, Model!.ItemSpec, 0, 0, 0, 0, "the tool '{0}' has ended without writing '{1}': check the property NNCompressToolAssembly.", ToolAssembly, Artifact);
+            Log.LogError(null, "NNC1042", null, Model!.ItemSpec, 0, 0, 0, 0, "the tool '{0}' has ended without writing '{1}': check the property NNCompressToolAssembly.", ToolAssembly, File.Exists(Artifact) ? Onnx : Artifact);
             return false;
         }
         // Identical bytes need not have been written anew, but the build must see an output newer than its inputs.

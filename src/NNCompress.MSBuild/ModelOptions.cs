@@ -63,6 +63,7 @@ internal static class ModelOptions
         new ModelOption("ValidationShare", "validation-share", "Training.ValidationShare"),
         new ModelOption(JpegQuality, "jpeg", "JpegQuality"),
         new ModelOption("Matrix", "matrix", "Matrix"),
+        new ModelOption("OnnxPrecision", "onnx-precision", "OnnxPrecision"),
         new ModelOption("Seed", "seed", "Seed"),
         new ModelOption("Threads", "threads", "Threads", OptionKind.Resource),
     };

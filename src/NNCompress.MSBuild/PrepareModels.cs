@@ -84,6 +84,8 @@ public sealed class PrepareModels : Task
         Set("Embed", ModelOptions.IsFalse(model.Item.GetMetadata("Embed").Trim()) ? "false" : "true");
         Set("Stem", stem);
         Set("Artifact", Path.Combine(OutputFolder, stem + ".nnz"));
+        Set("Onnx", OnnxOf(model, stem));
+        Set("OnnxName", Path.GetFileName(OnnxOf(model, stem)));
         Set("Accessor", Path.Combine(OutputFolder, stem + ".g.cs"));
         Set("ArgumentsFile", arguments);
         Set("ResourceName", model.FullName + ".nnz");
@@ -91,6 +93,13 @@ public sealed class PrepareModels : Task
         return prepared;
 
         void Set(string name, string value) => prepared.SetMetadata(name, Escaping.Escape(value));
+    }
+
+    /// <summary>Where the tool puts the ONNX file that the item asks for; empty for none.</summary>
+    private string OnnxOf(Named model, string stem)
+    {
+        string precision = model.Item.GetMetadata("OnnxPrecision").Trim().ToLowerInvariant();
+        return precision.Length == 0 ? "" : Path.Combine(OutputFolder, $"{stem}.{(precision == "fp32" ? "compressed" : precision)}.onnx");
     }
 
     private IEnumerable<string> InputsOf(Named model) => InputFiles.OfModel(model.Path).Concat(

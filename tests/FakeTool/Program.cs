@@ -24,6 +24,8 @@ switch (text)
 }
 Console.Error.WriteLine("search 50 %");
 File.WriteAllText(artifact, $"nnz of {text}");
+if (args.Contains("--onnx-precision=int8"))
+    File.WriteAllText(Path.ChangeExtension(artifact, ".int8.onnx"), $"int8 of {text}");
 Console.WriteLine($"compress {model}: größe 10 to 5 bytes");
 Console.Error.WriteLine("done 100 %");
 return 0;

@@ -29,6 +29,20 @@ public sealed class ArtifactCacheTests : IDisposable
         Assert.EndsWith("(from the cache)", run.Engine.Shown.Last());
     }
 
+    [Fact]
+    public void TheOnnxFileThatIsAskedForComesFromTheCacheToo()
+    {
+        run.Write("model.onnx", "model");
+        TaskItem item = TaskRun.Item("model.onnx", ("OnnxPrecision", "int8"));
+        run.Compress(item, cached: true);
+        string onnx = run.Prepare(item)[0].GetMetadata("Onnx");
+        Assert.Equal("int8 of model", File.ReadAllText(onnx));
+        File.Delete(onnx);
+
+        Assert.Single(run.Compress(item, cached: true).Runs);
+        Assert.Equal("int8 of model", File.ReadAllText(onnx));
+    }
+
     [Theory]
     [InlineData("model.onnx", "another", "0.5", 2)]
     [InlineData("data/x.npy", "2", "0.5", 2)]

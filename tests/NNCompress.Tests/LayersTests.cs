@@ -18,11 +18,12 @@ public sealed partial class LayersTests
         ["NNCompress/Models"] = ["Numerics"],
         ["NNCompress/Data"] = [],
         ["NNCompress/Engines"] = ["Numerics", "Models", "Data"],
+        ["NNCompress/Precision"] = ["Models", "Data", "Engines"],
         ["NNCompress/Coding"] = ["Numerics", "Models", "Runtime"],
         ["NNCompress/Pruning"] = ["Numerics", "Models", "Data", "Engines"],
         ["NNCompress/Reports"] = ["Data", "Engines"],
-        ["NNCompress/Compression"] = ["Numerics", "Models", "Data", "Engines", "Pruning", "Coding", "Reports", "Runtime"],
-        ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning", "Engines"],
+        ["NNCompress/Compression"] = ["Numerics", "Models", "Data", "Engines", "Pruning", "Precision", "Coding", "Reports", "Runtime"],
+        ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning", "Precision", "Engines"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -72,6 +72,7 @@ public sealed class OptionsTests
             ["validation-share"] = "0.2",
             ["matrix"] = "7x9",
             ["step"] = "0.25",
+            ["onnx-precision"] = "int8",
             ["namespace"] = "A.B",
             ["class-name"] = "C",
             ["seed"] = "7",

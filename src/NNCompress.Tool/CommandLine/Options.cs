@@ -1,5 +1,6 @@
 using NNCompress.Compression;
 using NNCompress.Engines.Training;
+using NNCompress.Precision;
 using NNCompress.Pruning;
 using NNCompress.Pruning.Gates;
 using NNCompress.Pruning.Lottery;
@@ -181,6 +182,10 @@ internal static class Options
         Path("output", Compress | Prune | Encode | Decode | Train, Output,
             "Output file, or a folder if it ends in a slash. Default: beside the model, under a name that the verb makes from the model's.",
             nameof(CompressionRequest.OutputPath), (r, v) => r with { OutputPath = v }, 'o'),
+        Value("onnx-precision", "PRECISION", Compress | Prune | Encode | Decode, Output,
+            $"Also write an ONNX file of this precision beside the output, for programs without the decoder: {List<OnnxPrecision>()}. fp16 and int8 write NAME.fp16.onnx and "
+            + "NAME.int8.onnx, which the gate judges too; int8 needs data to calibrate. Default: compress writes NAME.compressed.onnx, encode none.",
+            nameof(CompressionRequest.OnnxPrecision), (r, v) => r with { OnnxPrecision = OptionValue.Choice<OnnxPrecision>("onnx-precision", v) }),
         new("save-initial", "PATH", Train, Output,
             "Keep the network before training in this file, for the lottery ticket; without a path beside the output as NAME.initial.onnx. Default: it is not kept.",
             "Request.InitialPath", (i, v) => i with { Request = i.Request with { InitialPath = v is null ? "" : OptionValue.Path("save-initial", v) } }, Optional: true),

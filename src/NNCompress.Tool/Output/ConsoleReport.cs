@@ -29,6 +29,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
         Groups(report);
         if (report.Verb == "inspect" || verbose || report.Tensors.Any(t => t.Coder is not null))
             Tensors(report);
+        OnnxFiles(report);
         foreach (string output in report.Outputs)
             Print($"wrote {output}");
         Print(string.Create(CultureInfo.InvariantCulture, $"{report.Seconds:F1} s"));
@@ -130,13 +131,28 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
     {
         if (report.Tensors.Count == 0)
             return;
-        ReportTable table = new("tensor", "shape", "was", "coder", ">bytes", ">bits/weight", ">step or quality");
+        ReportTable table = new("tensor", "shape", "was", "coder", ">bytes", ">bits/weight", ">share", ">step or quality");
         foreach (TensorRow tensor in report.Tensors)
         {
             table.Add(tensor.Name, Shape(tensor.Shape), tensor.Shape.SequenceEqual(tensor.OriginalShape) ? "" : Shape(tensor.OriginalShape),
-                tensor.Coder ?? "", Count(tensor.Bytes), Points(tensor.BitsPerWeight),
+                tensor.Coder ?? tensor.Type ?? "", Count(tensor.Bytes), Points(tensor.BitsPerWeight), Share(tensor.Share),
                 tensor.Quality is { } q ? $"quality {Count(q)}" : tensor.Step is { } step ? ReportText.Short(step) : "");
         }
+        if (report.Tensors.All(t => t.Share is not null))
+        {
+            // What the tensors' shares leave of the file: the graph, names, shapes, checksums.
+            double rest = 1 - report.Tensors.Sum(t => t.Share!.Value);
+            long bytes = report.ArtifactBytes ?? report.OriginalBytes;
+            table.Add("(the rest of the file)", "", "", "", Count(bytes - report.Tensors.Sum(t => t.Bytes)), "", Share(rest), "");
+        }
+        table.Write(console);
+    }
+
+    private void OnnxFiles(CompressionReport report)
+    {
+        ReportTable table = new("ONNX file", "precision", ">bytes", ">accuracy", ">drop");
+        foreach (OnnxRow file in report.Onnx)
+            table.Add(file.Path, file.Precision, Count(file.Bytes), file.Accuracy is { } accuracy ? Percent(accuracy) : "", file.Drop is { } drop ? Points(drop) : "");
         table.Write(console);
     }
 

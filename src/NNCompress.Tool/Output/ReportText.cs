@@ -10,6 +10,9 @@ internal static class ReportText
 
     public static string Points(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:F2}");
 
+    /// <summary>A share as a percentage; empty where there is none.</summary>
+    public static string Share(double? value) => value is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %") : "";
+
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Bytes(long value) => $"{Count(value)} bytes";

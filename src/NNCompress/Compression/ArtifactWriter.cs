@@ -15,7 +15,7 @@ internal static class ArtifactWriter
     {
         ShimFiles.Check(request);
         string artifact = OutputPaths.Main(request, ".nnz");
-        OutputPaths.KeepApart(request, withOnnx ? [artifact, OutputPaths.OnnxBeside(artifact)] : [artifact]);
+        OutputPaths.KeepApart(request, [artifact, .. OnnxPaths(request, artifact, withOnnx)]);
     }
 
     /// <param name="run">The run.</param>
@@ -34,6 +34,7 @@ internal static class ArtifactWriter
     {
         CompressionRequest request = run.Request;
         string artifact = OutputPaths.Main(request, ".nnz"), onnx = OutputPaths.OnnxBeside(artifact);
+        string? written = withOnnx ? onnx : null;
         byte[] content = NnzWriter.Write(network, tensors);
         byte[] decodedBytes = NnzFile.Open(content).ReadOnnx();
         Network decoded = OnnxFile.Parse(decodedBytes, artifact);
@@ -47,12 +48,17 @@ internal static class ArtifactWriter
             Parameters = new BeforeAfter(source.Network.ParameterCount, decoded.ParameterCount),
             Macs = Costs.Macs(source.Network, decoded),
             Data = roles.Uses,
-            Tensors = Figures.Tensors(source.Network, decoded, tensors),
+            Tensors = Figures.Tensors(source.Network, decoded, tensors, content.Length),
             Layers = Figures.Layers(decoded),
         });
+        OnnxOutput? plain = OnnxOutput.Make(run, OnnxOutput.PathOf(request, artifact, written), decoded, network, roles.Calibration);
         NncException? failure = null;
         if (roles.Judge is { } judge && original is not null)
+        {
             (report, failure) = run.Judge(report, judge, original, run.Evaluate(decoded, judge, "judge artifact"), budget);
+            failure ??= plain?.Judge(run, judge, original, budget);
+        }
+        report = report with { Onnx = plain is null ? [] : [plain.Row] };
         if (failure is not null)
             return new CompressionResult(run.Finish(report), failure);
         run.Cancellation.ThrowIfCancellationRequested();
@@ -62,8 +68,19 @@ internal static class ArtifactWriter
             AtomicFile.Write(onnx, decodedBytes);
             outputs.Add(onnx);
         }
+        if (plain is not null && plain.Path != written)
+        {
+            plain.Write();
+            outputs.Add(plain.Path);
+        }
         AtomicFile.Write(artifact, content);
         outputs.AddRange(ShimFiles.Write(request, artifact));
         return new CompressionResult(run.Finish(report with { Outputs = outputs }));
+    }
+
+    private static IEnumerable<string> OnnxPaths(CompressionRequest request, string artifact, bool withOnnx)
+    {
+        string? written = withOnnx ? OutputPaths.OnnxBeside(artifact) : null;
+        return new[] { written, OnnxOutput.PathOf(request, artifact, written) }.OfType<string>().Distinct();
     }
 }

@@ -1,4 +1,5 @@
 using NNCompress.Data;
+using NNCompress.Precision;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -69,6 +70,9 @@ public sealed record CompressionRequest
 
     /// <summary>Output file or, ending in a separator, folder; null for the model's folder.</summary>
     public string? OutputPath { get; init; }
+
+    /// <summary>Also write an ONNX file of this precision beside the output; null for none but what the verb writes anyway.</summary>
+    public OnnxPrecision? OnnxPrecision { get; init; }
 
     /// <summary>decode: also write JPEG sections as files into this folder.</summary>
     public string? ExtractPath { get; init; }

@@ -15,10 +15,19 @@ internal sealed class DecodeOperation(RunContext run)
         if (source.Archive is not { } archive)
             throw new NncException("NNC1026", request.ModelPath, "decode starts from an .nnz artifact, and this file is an ONNX model already.");
         string output = OutputPaths.Main(request, ".onnx");
-        OutputPaths.KeepApart(request, output);
+        string? half = OnnxOutput.PathOf(request, output, output);
+        if (OnnxOutput.NeedsData(request))
+            throw new NncException("NNC1080", request.ModelPath, "--onnx-precision int8 finds the scales of activations on data, and decode has none: decode to 32 bits, and give that file with --calibration-data to encode --onnx-precision int8.");
+        OutputPaths.KeepApart(request, half is null || half == output ? [output] : [output, half]);
         byte[] onnx = NnzReader.Guard(request.ModelPath, archive.ReadOnnx);
         List<string> outputs = [output];
         AtomicFile.Write(output, onnx);
+        OnnxOutput? plain = OnnxOutput.Make(run, half, source.Network, source.Network, null);
+        if (plain is not null && plain.Path != output)
+        {
+            plain.Write();
+            outputs.Add(plain.Path);
+        }
         if (request.ExtractPath is { } folder)
             outputs.AddRange(JpegExtraction.Write(archive, request.ModelPath, folder, run.Cancellation));
         return new CompressionResult(run.Finish(new CompressionReport
@@ -29,7 +38,8 @@ internal sealed class DecodeOperation(RunContext run)
             OriginalBytes = onnx.Length,
             ArtifactBytes = source.Bytes,
             Ratio = (double)onnx.Length / source.Bytes,
-            Tensors = Figures.Sections(archive),
+            Onnx = plain is null ? [] : [plain.Row],
+            Tensors = Figures.Sections(archive, source.Bytes),
             Layers = Figures.Layers(source.Network),
         }));
     }

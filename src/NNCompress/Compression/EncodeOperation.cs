@@ -17,12 +17,14 @@ internal sealed class EncodeOperation(RunContext run)
         CompressionRequest request = run.Request;
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "encode");
         ArtifactWriter.Check(request, withOnnx: false);
-        DataRoles roles = DataRoles.Read(request, wantsCalibration: request.AccuracyBudget is not null && request is { JpegQuality: null, Step: null });
+        bool searches = request.AccuracyBudget is not null && request is { JpegQuality: null, Step: null };
+        DataRoles roles = DataRoles.Read(request, wantsCalibration: searches || OnnxOutput.NeedsData(request));
+        OnnxOutput.Check(request, roles.Calibration);
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         Dependencies dependencies = run.Analyse(source.Network);
         Predictions? original = roles.Judge is { } judge ? run.Evaluate(source.Network, judge, "judge original") : null;
-        IReadOnlyList<EncodedTensor> tensors = roles.Calibration is null ? Fixed(dependencies) : Searched(dependencies, roles, original!);
+        IReadOnlyList<EncodedTensor> tensors = searches ? Searched(dependencies, roles, original!) : Fixed(dependencies);
         return ArtifactWriter.Finish(run, "encode", source, source.Network, tensors, roles, original, request.AccuracyBudget, withOnnx: false, report => report);
     }
 

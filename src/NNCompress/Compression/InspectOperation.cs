@@ -20,7 +20,7 @@ internal sealed class InspectOperation(RunContext run)
             Ratio = source.Archive is { } archive ? (double)archive.OnnxLength / source.Bytes : null,
             Parameters = new BeforeAfter(source.Network.ParameterCount, source.Network.ParameterCount),
             Macs = Costs.Macs(source.Network, source.Network),
-            Tensors = source.Archive is { } opened ? Figures.Sections(opened) : Figures.Tensors(source.Network, source.Network, null),
+            Tensors = source.Archive is { } opened ? Figures.Sections(opened, source.Bytes) : Figures.Stored(source.Network, source.Bytes),
             Layers = Figures.Layers(source.Network),
             Groups = Figures.Groups(dependencies),
         }));

@@ -25,12 +25,16 @@ public sealed record ModelSource(Network Network, long Bytes, NnzFile? Archive)
         return new ModelSource(OnnxFile.Parse(NnzReader.Guard(path, archive.ReadOnnx), path), new FileInfo(path).Length, archive);
     }
 
-    /// <exception cref="NncException">NNC1025: the verb needs an ONNX model.</exception>
+    /// <exception cref="NncException">NNC1025: the verb needs an ONNX model. NNC2112: it is quantised already. And as of <see cref="Read"/>.</exception>
     public static ModelSource ReadOnnx(string path, string verb)
     {
         ModelSource source = Read(path);
-        return source.Archive is null ? source
-            : throw new NncException("NNC1025", path, $"{verb} starts from an ONNX model, and this file is an .nnz artifact: decode it first, or give the original model.");
+        if (source.Archive is null)
+        {
+            return !source.Network.IsQuantised ? source
+                : throw new NncException("NNC2112", path, $"{verb} starts from a network in floats, and in this one 8-bit integers stand for them already ({source.Network.Nodes.First(n => n.IsQuantisation)}): give the float model that it was made from. evaluate and inspect take it as it is.");
+        }
+        throw new NncException("NNC1025", path, $"{verb} starts from an ONNX model, and this file is an .nnz artifact: decode it first, or give the original model.");
     }
 
     private static byte[] Start(string path)

@@ -1,3 +1,5 @@
+using NNCompress.Precision;
+
 namespace NNCompress.Compression;
 
 /// <summary>Where a verb writes: <c>-o FILE</c> names the main output, <c>-o DIR/</c> (or an existing folder) takes the model's name, nothing means beside the model.</summary>
@@ -16,6 +18,10 @@ public static class OutputPaths
 
     /// <summary>The ONNX file beside an artifact.</summary>
     public static string OnnxBeside(string artifact) => Path.Combine(Path.GetDirectoryName(artifact) ?? "", Stem(artifact) + ".compressed.onnx");
+
+    /// <summary>The ONNX file of another precision beside an output: NAME.fp16.onnx, NAME.int8.onnx.</summary>
+    public static string OnnxBeside(string output, OnnxPrecision precision) =>
+        Path.Combine(Path.GetDirectoryName(output) ?? "", $"{Stem(output)}.{precision.ToString().ToLowerInvariant()}.onnx");
 
     /// <summary>Before the work begins: no output may take the place of the model, or of another output.</summary>
     /// <param name="request">Names the model, and maybe a plan and predictions.</param>

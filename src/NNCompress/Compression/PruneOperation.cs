@@ -18,7 +18,8 @@ internal sealed class PruneOperation(RunContext run)
         CompressionRequest request = run.Request;
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "prune");
         string output = OutputPaths.Main(request, ".pruned.onnx");
-        OutputPaths.KeepApart(request, output);
+        string? onnx = OnnxOutput.PathOf(request, output, output);
+        OutputPaths.KeepApart(request, onnx is null || onnx == output ? [output] : [output, onnx]);
         PruningPlan? replay = request.ReplayPath is { } path ? PlanFile.Load(path) : null;
         bool lottery = LotteryStage.Wanted(request);
         TrainingOptions? training = lottery ? LotteryStage.Options(request).Training
@@ -28,8 +29,9 @@ internal sealed class PruneOperation(RunContext run)
         PruningOptions options = PruningSource.Options(request);
         DataRoles roles = DataRoles.Read(
             request,
-            wantsCalibration: !lottery && (options.NeedsData || replay is not null || request.CalibrationDataPath is not null || request.TrainDataPath is not null),
+            wantsCalibration: !lottery && (options.NeedsData || OnnxOutput.NeedsData(request) || replay is not null || request.CalibrationDataPath is not null || request.TrainDataPath is not null),
             trains: GateStage.Trains(request));
+        OnnxOutput.Check(request, roles.Calibration ?? roles.Training);
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         (TrainingSet? data, TrainingSet? validation) = training is null ? (null, null) : request.Training.Part(roles.Training!, training);
@@ -55,21 +57,29 @@ internal sealed class PruneOperation(RunContext run)
             Epochs = cut.Training?.Epochs,
             KeptEpoch = cut.Training?.Kept,
             Rounds = cut.Rounds,
-            Tensors = Figures.Tensors(source.Network, cut.Network, null),
+            Tensors = Figures.Tensors(source.Network, cut.Network, null, bytes.Length),
             Layers = Figures.Layers(cut.Network),
             Groups = Figures.Groups(dependencies, cut.Plan.Resolve(dependencies, request.ModelPath)),
         };
+        OnnxOutput? plain = OnnxOutput.Make(run, onnx, cut.Network, cut.Network, roles.Calibration ?? roles.Training);
         NncException? failure = null;
         if (roles.Judge is { } judge)
         {
             Predictions before = run.Evaluate(cut.Baseline, judge, "judge original"), after = run.Evaluate(cut.Network, judge, "judge pruned");
             (report, failure) = run.Judge(report, judge, before, after, request.AccuracyBudget);
+            failure ??= plain?.Judge(run, judge, before, request.AccuracyBudget);
         }
+        report = report with { Onnx = plain is null ? [] : [plain.Row] };
         if (failure is not null)
             return new CompressionResult(run.Finish(report), failure);
         run.Cancellation.ThrowIfCancellationRequested();
         List<string> outputs = [output];
         AtomicFile.Write(output, bytes);
+        if (plain is not null && plain.Path != output)
+        {
+            plain.Write();
+            outputs.Add(plain.Path);
+        }
         if (request.PlanPath is { } plan)
         {
             PlanFile.Save(cut.Plan, plan);

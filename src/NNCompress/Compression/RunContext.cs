@@ -59,7 +59,24 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
             DropInterval = interval,
             Budget = budget,
         };
-        return (report, budget is { } limit && drop > limit + 1e-9 ? BudgetFailure(was, now, drop, interval, limit, judge.Count) : null);
+        return (report, Gate(null, was, now, interval, budget, judge.Count));
+    }
+
+    /// <summary>NNC3001 where the drop exceeds the budget, else null.</summary>
+    /// <param name="output">Whose accuracy it is, where that is not the main output.</param>
+    /// <param name="was">Accuracy of the original, percent.</param>
+    /// <param name="now">Accuracy of the output, percent.</param>
+    /// <param name="interval">Of the drop.</param>
+    /// <param name="budget">Percentage points; null for no gate.</param>
+    /// <param name="samples">That judged.</param>
+    public NncException? Gate(string? output, double was, double now, double[] interval, double? budget, int samples)
+    {
+        if (budget is not { } limit || was - now <= limit + 1e-9)
+            return null;
+        string remedy = output is null ? "remove less (ratio, thresholds, JPEG quality), or give more calibration data"
+            : "give more calibration data, or choose another --onnx-precision";
+        return new NncException("NNC3001", request.ModelPath, FormattableString.Invariant(
+            $"accuracy{(output is null ? "" : $" of {output}")} falls from {was:0.00} % to {now:0.00} % on {samples} samples: a drop of {was - now:0.00} points (95 % interval {interval[0]:0.00} to {interval[1]:0.00}) exceeds the budget of {limit:0.00}. Raise the accuracy budget, {remedy}."));
     }
 
     public CompressionReport Finish(CompressionReport report) => report with
@@ -68,7 +85,4 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
         Seed = request.Seed,
         Warnings = [.. collector.Warnings],
     };
-
-    private NncException BudgetFailure(double was, double now, double drop, double[] interval, double limit, int samples) => new("NNC3001", request.ModelPath, FormattableString.Invariant(
-        $"accuracy falls from {was:0.00} % to {now:0.00} % on {samples} samples: a drop of {drop:0.00} points (95 % interval {interval[0]:0.00} to {interval[1]:0.00}) exceeds the budget of {limit:0.00}. Raise the accuracy budget, remove less (ratio, thresholds, JPEG quality), or give more calibration data."));
 }

@@ -55,6 +55,9 @@ public sealed record CompressionReport
     /// <summary>Method lottery: the dense network and what each round has left of it.</summary>
     public IReadOnlyList<RoundRow>? Rounds { get; init; }
 
+    /// <summary>ONNX files in the precision that was asked for.</summary>
+    public IReadOnlyList<OnnxRow> Onnx { get; init; } = [];
+
     public IReadOnlyList<TensorRow> Tensors { get; init; } = [];
 
     public IReadOnlyList<LayerRow> Layers { get; init; } = [];

@@ -9,5 +9,8 @@ namespace NNCompress.Reports;
 /// <param name="BitsPerWeight">8 × bytes / elements.</param>
 /// <param name="Step">Quantisation step.</param>
 /// <param name="Quality">JPEG quality.</param>
+/// <param name="Type">Element type in an ONNX file (float, half, int8); null in an artifact, whose coder tells.</param>
+/// <param name="Share">Of the file's bytes, 0 to 1; null where no one file is told of.</param>
 public sealed record TensorRow(
-    string Name, int[] Shape, int[] OriginalShape, string? Coder, long Bytes, double BitsPerWeight, double? Step = null, int? Quality = null);
+    string Name, int[] Shape, int[] OriginalShape, string? Coder, long Bytes, double BitsPerWeight, double? Step = null, int? Quality = null,
+    string? Type = null, double? Share = null);
