@@ -52,6 +52,14 @@ public sealed class QuantisationTests
     }
 
     [Fact]
+    public void A_cast_to_integers_cuts_the_fraction_and_one_to_booleans_asks_for_zero()
+    {
+        GraphBuilder Graph(int type) => new GraphBuilder().Input("x", -1, 3).Node("Cast", ["x"], ["i"], ("to", type)).Node("Cast", ["i"], ["y"], ("to", 1));
+        Assert.Equal([-1f, 0f, 2f], OperatorRun.Y(Graph((int)ElementType.Int32), [1, 3], [-1.9f, 0.9f, 2.1f]));
+        Assert.Equal([1f, 0f, 1f], OperatorRun.Y(Graph((int)ElementType.Bool), [1, 3], [-1.9f, 0f, 2.1f]));
+    }
+
+    [Fact]
     public void Scales_that_do_not_fit_their_axis_are_refused()
     {
         GraphBuilder graph = new GraphBuilder().Input("x", -1, 3).Constant("s", [2], [1f, 2f]).Node("QuantizeLinear", ["x", "s"], ["y"]);
