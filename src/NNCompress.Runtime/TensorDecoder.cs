@@ -10,6 +10,7 @@ namespace NNCompress.Runtime
         public const int Quantised = 2;
         public const int JpegPerNeuron = 3;
         public const int JpegTiled = 4;
+        public const int Cosine = 5;
 
         // No coder makes more than this many weights of one byte: the least probable symbol has a floor.
         private const int MaxWeightsPerByte = 1 << 15;
@@ -42,7 +43,8 @@ namespace NNCompress.Runtime
                 case Half: return count * 2L == length;
                 case Quantised:
                 case JpegPerNeuron:
-                case JpegTiled: return count <= (length + 8L) * MaxWeightsPerByte;
+                case JpegTiled:
+                case Cosine: return count <= (length + 8L) * MaxWeightsPerByte;
                 default: return false;
             }
         }
@@ -59,6 +61,7 @@ namespace NNCompress.Runtime
                 case Half: return FromHalf(data, offset, count);
                 case JpegPerNeuron:
                 case JpegTiled: return JpegWeights.Decode(coder, data, offset, length, shape);
+                case Cosine: return CosineWeights.Decode(data, offset, length, shape);
                 default: return QuantisedWeights.Decode(data, offset, length, shape);
             }
         }

@@ -13,7 +13,7 @@ public sealed class CalibratedRounding
     private const double Damping = 1e-3;
 
     /// <summary>dD/dR of a uniform quantiser under an entropy coder is -2 ln 2 · D with D = step²/12 (high-rate theory).</summary>
-    private static readonly double RateSlope = Math.Log(2) / 6;
+    internal static readonly double RateSlope = Math.Log(2) / 6;
 
     private readonly int[] order;
     private readonly double[] factor;

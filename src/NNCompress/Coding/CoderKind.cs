@@ -17,4 +17,7 @@ public enum CoderKind
 
     /// <summary>All neurons tiled into one JPEG picture.</summary>
     JpegTiled = 4,
+
+    /// <summary>Each neuron's cosine transform, quantised and coded as <see cref="Quantised"/> is.</summary>
+    Cosine = 5,
 }

@@ -7,4 +7,8 @@ namespace NNCompress.Coding;
 /// <param name="Payload">The section's content.</param>
 /// <param name="Decoded">Same name and shape as the original; exactly the values that the shim will compute.</param>
 /// <param name="Coding">What was asked.</param>
-public sealed record EncodedTensor(CoderKind Coder, byte[] Payload, Tensor Decoded, TensorCoding Coding);
+public sealed record EncodedTensor(CoderKind Coder, byte[] Payload, Tensor Decoded, TensorCoding Coding)
+{
+    /// <summary>Other coders' bytes, where there was a race.</summary>
+    public IReadOnlyList<Rival> Rivals { get; init; } = [];
+}

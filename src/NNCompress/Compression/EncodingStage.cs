@@ -10,6 +10,8 @@ internal sealed class EncodingStage
     private readonly Dictionary<string, LayerEncoder> encoders = [];
     private readonly Dictionary<string, int> offsets = [];
     private readonly Dictionary<string, EncodedTensor> replaced = [];
+    private readonly Dictionary<string, ILayerCoder> chosen = [];
+    private readonly Dictionary<string, List<Lazy<ILayerCoder>>> offered = [];
     private readonly Dependencies original;
     private readonly OutputRefit refit;
     private readonly IReadOnlySet<int> removed;
@@ -53,6 +55,32 @@ internal sealed class EncodingStage
     /// <summary>Puts a coding from elsewhere in the place of the layer's own.</summary>
     public void Replace(EncodedTensor tensor) => replaced[tensor.Decoded.Name] = tensor;
 
+    /// <summary>Another way to code a layer, for <see cref="Rivals"/>; made when it is first asked for.</summary>
+    public void Offer(string weight, Func<ILayerCoder> coder)
+    {
+        if (!offered.ContainsKey(weight))
+            offered[weight] = [];
+        offered[weight].Add(new Lazy<ILayerCoder>(coder));
+    }
+
+    /// <summary>What could code a layer instead of calibrated rounding.</summary>
+    public IReadOnlyList<ILayerCoder> Rivals(string weight) => [.. offered.GetValueOrDefault(weight, []).Select(c => c.Value)];
+
+    /// <summary>Calibrated rounding of the layer by itself, for comparison.</summary>
+    public ILayerCoder Quantised(string weight) => new QuantisedLayer(Network, encoders[weight]);
+
+    /// <summary>What codes a layer; null for calibrated rounding.</summary>
+    public ILayerCoder? Chosen(string weight) => chosen.GetValueOrDefault(weight);
+
+    /// <summary>Has a layer coded by another coder from now on; null for calibrated rounding.</summary>
+    public void Choose(string weight, ILayerCoder? coder)
+    {
+        if (coder is null)
+            chosen.Remove(weight);
+        else
+            chosen[weight] = coder;
+    }
+
     /// <summary>Expected error at the outputs (weighted, for one sample) if the layer had these weights.</summary>
     public double OutputError(Tensor decoded)
     {
@@ -68,8 +96,11 @@ internal sealed class EncodingStage
         List<EncodedTensor> tensors = [];
         foreach ((string weight, LayerEncoder encoder) in encoders)
         {
-            double step = encoder.UnitStep * Math.Pow(2, (exponent + offsets.GetValueOrDefault(weight)) / 4.0);
-            EncodedTensor tensor = replaced.GetValueOrDefault(weight) ?? Following(encoder, mended).Encode(step, mended);
+            int quarters = exponent + offsets.GetValueOrDefault(weight);
+            EncodedTensor? elsewhere = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
+            if (elsewhere is not null)
+                BiasMending.Apply(mended, encoder.Layer, elsewhere.Decoded, moments.Of(encoder.Layer)!);
+            EncodedTensor tensor = elsewhere ?? Following(encoder, mended).Encode(encoder.UnitStep * Math.Pow(2, quarters / 4.0), mended);
             mended.Replace(tensor.Decoded);
             tensors.Add(tensor);
         }
@@ -90,6 +121,9 @@ internal sealed class EncodingStage
         double[] own = refit.Fit(mended, original.Layers.First(l => l.Weight == layer.Weight), removed);
         return new LayerEncoder(mended, layer, encoder.RowWeights, LayerEncoder.Rounding(mended, layer, own));
     }
+
+    /// <summary>Output error that one bit is worth at a common step: the same for all layers, as unit steps are.</summary>
+    public static double Lambda(int quarters) => CalibratedRounding.RateSlope * Math.Pow(2, quarters / 2.0);
 
     /// <summary>The network that a decoder makes of the tensors.</summary>
     public Network Decoded(IReadOnlyList<EncodedTensor> tensors)

@@ -38,10 +38,28 @@ internal static class JpegLayers
         {
             if (shapes.GetValueOrDefault(value) is [_, .., > 1, > 1] shape && shape[1..].Aggregate(1, (a, b) => a * b) == length)
                 return (length / shape[^1], shape[^1]);
-            if (network.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is not { OpType: "Flatten" or "Reshape" or "Identity" or "Dropout" or "Squeeze" or "Unsqueeze" } node)
+            if (Before(network, value) is not { } before)
                 return null;
-            value = node.Inputs[0];
+            value = before;
         }
         return null;
     }
+
+    /// <summary>Whether nothing but changes of shape stands between the network's input and the layer.</summary>
+    public static bool ReadsInput(Network network, Layer layer)
+    {
+        string? value = layer.Input;
+        for (int hop = 0; hop <= network.Nodes.Count && value is not null; hop++)
+        {
+            if (network.Inputs.Any(i => i.Name == value))
+                return true;
+            value = Before(network, value);
+        }
+        return false;
+    }
+
+    /// <summary>The value that this one is in another shape; null where it is more than that.</summary>
+    private static string? Before(Network network, string value) =>
+        network.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is { OpType: "Flatten" or "Reshape" or "Identity" or "Dropout" or "Squeeze" or "Unsqueeze" } node
+            ? node.Inputs[0] : null;
 }

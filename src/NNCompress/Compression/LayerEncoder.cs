@@ -69,6 +69,12 @@ internal sealed class LayerEncoder
                 if (difference[c] != 0)
                     error += difference[c] * System.Numerics.Tensors.TensorPrimitives.Dot<double>(moments.AsSpan(c * n, n), difference);
             }
+            // The bias takes up the mean error.
+            double mean = 0;
+            for (int c = 0; c < matrix.Inputs; c++)
+                mean += difference[c] * moments[c * n + matrix.Inputs];
+            if (matrix.HasBias)
+                error -= mean * mean / moments[n * n - 1];
             rows[r] = error * RowWeights[r];
         });
         return rows.Sum();

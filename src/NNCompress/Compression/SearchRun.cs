@@ -38,12 +38,14 @@ internal sealed class SearchRun
         return search.Outcome;
     }
 
-    /// <summary>Goes on from the rough search's candidate: steps for each layer, and JPEG where no quality was asked for.</summary>
+    /// <summary>Goes on from the rough search's candidate: steps for each layer, then other coders where no JPEG quality was asked for.</summary>
     public Candidate Refined()
     {
         search.Refine();
-        if (run.Request.JpegQuality is null)
-            JpegRace.Run(search, run.Request.Matrix, run.Reporter, run.Cancellation);
-        return search.Outcome;
+        if (run.Request.JpegQuality is not null)
+            return search.Outcome;
+        CoderRace race = new(search, run.Reporter, run.Cancellation);
+        race.Run();
+        return race.Compared(search.Outcome);
     }
 }

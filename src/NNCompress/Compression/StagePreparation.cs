@@ -1,5 +1,7 @@
 using NNCompress.Coding;
+using NNCompress.Coding.Cosine;
 using NNCompress.Data;
+using NNCompress.Models;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -8,6 +10,7 @@ namespace NNCompress.Compression;
 internal sealed class StagePreparation(RunContext run, Dependencies original, Dataset data)
 {
     private readonly Dictionary<string, CalibratedRounding> roundings = [];
+    private readonly Dictionary<string, CosineRounding> transforms = [];
     private readonly OutputRefit refit = new(run.Engine, original, data.Sample(SearchSettings.RefitSamples(original.Network), run.Request.Seed + 3), run.Cancellation);
 
     public EncodingStage Prepare(PrunedNetwork pruned)
@@ -15,12 +18,33 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         Dependencies dependencies = Dependencies.Of(pruned.Network);
         ActivationStatistics statistics = ActivationStatistics.Collect(run.Engine, dependencies, data, null, run.Cancellation);
         SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, run.Cancellation);
-        EncodingStage stage = new(pruned, original, refit, dependencies, moments, new OutputSensitivity(dependencies, statistics), roundings);
+        OutputSensitivity sensitivity = new(dependencies, statistics);
+        EncodingStage stage = new(pruned, original, refit, dependencies, moments, sensitivity, roundings);
         if (run.Request.JpegQuality is { } quality)
         {
             foreach (Layer layer in JpegLayers.Of(dependencies))
                 stage.Replace(JpegTensors.Smaller(pruned.Network, layer, quality, run.Request.Matrix));
         }
+        else
+        {
+            Offer(stage, dependencies, moments, sensitivity);
+        }
         return stage;
+    }
+
+    private void Offer(EncodingStage stage, Dependencies dependencies, SecondMoments moments, OutputSensitivity sensitivity)
+    {
+        Network network = stage.Network;
+        foreach (Layer layer in JpegLayers.Of(dependencies))
+        {
+            if (CosineLayer.View(network, layer) is not { } view)
+                continue;
+            stage.Offer(layer.Weight, () =>
+            {
+                if (!transforms.TryGetValue(layer.Weight, out CosineRounding? rounding))
+                    transforms[layer.Weight] = rounding = CosineLayer.Rounding(network, layer, moments.Of(layer)!, view);
+                return new CosineLayer(network, layer, sensitivity.Of(layer), rounding);
+            });
+        }
     }
 }

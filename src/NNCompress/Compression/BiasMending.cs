@@ -1,0 +1,33 @@
+using NNCompress.Models;
+using NNCompress.Pruning;
+
+namespace NNCompress.Compression;
+
+/// <summary>Lets a layer's bias take up the mean error of weights that were coded elsewhere.</summary>
+internal static class BiasMending
+{
+    /// <param name="network">Holds the weights and bias that were to be coded; its bias is changed.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="decoded">What a decoder makes of the weights.</param>
+    /// <param name="moments">Of the layer's inputs, the constant last.</param>
+    public static void Apply(Network network, Layer layer, Tensor decoded, double[] moments)
+    {
+        LayerMatrix wanted = new(network, layer);
+        if (!wanted.HasBias)
+            return;
+        Network copy = network.Clone();
+        copy.Replace(decoded);
+        LayerMatrix coded = new(copy, layer);
+        Tensor bias = network.Constant(layer.Bias)!;
+        float[] mended = new float[wanted.Rows];
+        int n = wanted.Width;
+        for (int r = 0; r < mended.Length; r++)
+        {
+            double sum = wanted.Values[(r * n) + wanted.Inputs];
+            for (int c = 0; c < wanted.Inputs; c++)
+                sum += (wanted.Values[(r * n) + c] - coded.Values[(r * n) + c]) * moments[(c * n) + wanted.Inputs] / moments[(n * n) - 1];
+            mended[r] = (float)sum;
+        }
+        network.Replace(new Tensor(bias.Name, bias.Shape, mended, bias.Type));
+    }
+}

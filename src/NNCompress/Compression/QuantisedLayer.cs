@@ -1,0 +1,14 @@
+using NNCompress.Coding;
+using NNCompress.Models;
+
+namespace NNCompress.Compression;
+
+/// <summary>Calibrated rounding, as other coders are asked.</summary>
+internal sealed class QuantisedLayer(Network network, LayerEncoder encoder) : ILayerCoder
+{
+    /// <inheritdoc/>
+    public CoderKind Kind => CoderKind.Quantised;
+
+    /// <inheritdoc/>
+    public EncodedTensor Encode(double lambda) => encoder.Encode(encoder.UnitStep * Math.Sqrt(lambda / CalibratedRounding.RateSlope), network.Clone());
+}
