@@ -30,7 +30,7 @@ internal sealed class EncodingStage
     {
         (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
         removed = pruned.Plan.Resolve(original, original.Network.Path);
-        layers = [.. dependencies.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight)];
+        layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight)];
         HashSet<string> inputs = [.. Network.Inputs.Select(i => i.Name)];
         foreach (Layer layer in layers)
         {

@@ -10,7 +10,7 @@ internal sealed class InspectOperation(RunContext run)
     {
         CompressionRequest request = run.Request;
         ModelSource source = ModelSource.Read(request.ModelPath);
-        Dependencies dependencies = run.Analyse(source.Network);
+        Dependencies dependencies = run.Analyse(SharedVectors.Separate(source.Network));
         return new CompressionResult(run.Finish(new CompressionReport
         {
             Verb = "inspect",

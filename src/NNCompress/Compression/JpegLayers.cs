@@ -14,7 +14,7 @@ internal static class JpegLayers
     public static IEnumerable<Layer> Of(Dependencies dependencies)
     {
         HashSet<int> read = [.. dependencies.Layers.SelectMany(l => l.InAxis >= 0 ? l.InUnits : l.OutUnits)];
-        foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight))
+        foreach (Layer layer in dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight))
         {
             Tensor weight = dependencies.Network.Constant(layer.Weight)!;
             if (weight.Length / weight.Shape[layer.OutAxis] >= FewestWeights && layer.OutUnits.Any(read.Contains))

@@ -7,6 +7,7 @@ namespace NNCompress.Pruning;
 public sealed class ActivationStatistics
 {
     private readonly Dictionary<int, Sums> sums = [];
+    private readonly Dictionary<string, (double[] Sums, long Count)> values = [];
 
     private ActivationStatistics()
     {
@@ -14,6 +15,9 @@ public sealed class ActivationStatistics
 
     /// <summary>The statistics of a unit, or null where no layer reads it.</summary>
     public UnitStatistics? Of(int unit) => sums.GetValueOrDefault(unit)?.Statistics;
+
+    /// <summary>The mean of each channel of what the layer reads, in the order of that value's axis; a unit may own several. Null where nothing was seen.</summary>
+    public double[]? MeansOf(Layer layer) => values.TryGetValue(layer.Input, out (double[] Sums, long Count) value) ? Array.ConvertAll(value.Sums, s => s / value.Count) : null;
 
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     public static ActivationStatistics Collect(
@@ -41,14 +45,25 @@ public sealed class ActivationStatistics
             for (int i = axis + 1; i < shape.Length; i++)
                 inner *= shape[i];
             int channels = shape[axis];
+            (double[] own, long seen) = statistics.values.GetValueOrDefault(value, (new double[channels], 0));
+            statistics.values[value] = (own, seen + (activations.Length / channels));
             for (int start = 0, channel = 0; start < activations.Length; start += inner, channel = (channel + 1) % channels)
             {
-                int unit = layer.InUnits[channel];
+                own[channel] += Sum(activations.Slice(start, inner));
+                int unit = layer.InUnits[channel % layer.InUnits.Length];
                 if (at[unit] == value)
                     statistics.Get(unit).Add(activations.Slice(start, inner));
             }
         }, progress, cancellation);
         return statistics;
+    }
+
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+        return sum;
     }
 
     private Sums Get(int unit)

@@ -11,7 +11,10 @@ public sealed class ChannelGroup
         (Name, Units, Locked, Axes, Producers, Consumers) = (name, units, locked, axes, producers, consumers);
     }
 
-    /// <summary>The weight of the first producer; for features of the input, the list of those that are picked.</summary>
+    /// <summary>
+    /// The weight of the first producer; for features of the input, the list of those that are picked. Where one producer's channels go different
+    /// ways, the second group and those after it have <c>#2</c>, <c>#3</c> behind it.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The coupled unit of each channel; the position in this array is the channel's number in plans.</summary>
@@ -31,4 +34,6 @@ public sealed class ChannelGroup
 
     /// <summary>Layers that mix the channels.</summary>
     public IReadOnlyList<Layer> Consumers { get; }
+
+    internal ChannelGroup Named(string name) => new(name, Units, Locked, Axes, Producers, Consumers) { PicksInputs = PicksInputs };
 }

@@ -57,7 +57,7 @@ internal static class DeadChannels
         group.Producers.Count > 0
         && group.Producers.All(layer => weights[layer.Weight].EmptyOutput(layer, unit))
         && group.Consumers.DistinctBy(layer => layer.Input).Count() == 1
-        && group.Consumers.All(layer => weights[layer.Weight].HasBias && !Pads(layer.Node));
+        && group.Consumers.All(layer => weights[layer.Weight].HasBias && layer.Node.OpType != "ConvTranspose" && !Pads(layer.Node));
 
     private static bool Pads(Node node) => node.Ints("pads")?.Any(p => p != 0) == true || node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID");
 

@@ -1,4 +1,5 @@
 using NNCompress.Models;
+using NNCompress.Pruning.Coupling;
 
 namespace NNCompress.Pruning;
 
@@ -18,8 +19,8 @@ public sealed class Dependencies
         Units = walk.Units;
         weightUnits = walk.WeightUnits.ToDictionary(w => w.Key, w => Units.Roots(w.Value));
         valueUnits = walk.ValueUnits.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, axis => axis is null ? null : Units.Roots(axis)));
-        Reshapes = walk.Reshapes;
-        Depthwise = walk.Depthwise;
+        Edits = walk.Edits;
+        Parts = [.. walk.Parts.Select(p => UnitsOf(p.Value)?[p.Axis]).OfType<int[]>()];
         Warnings = walk.Warnings;
         Layers = [.. walk.Layers.Select(l => l with { InUnits = Units.Roots(l.InUnits), OutUnits = Units.Roots(l.OutUnits) })];
         Groups = ChannelGrouping.Of(this);
@@ -37,9 +38,10 @@ public sealed class Dependencies
 
     internal ChannelUnits Units { get; }
 
-    internal IReadOnlyList<ReshapeUse> Reshapes { get; }
+    internal IReadOnlyList<GraphEdit> Edits { get; }
 
-    internal IReadOnlyList<(Node Node, string Weight)> Depthwise { get; }
+    /// <summary>Units of values that are parts of others (Split, Slice, Gather): one at least must stay in each.</summary>
+    internal IReadOnlyList<int[]> Parts { get; }
 
     internal IReadOnlyDictionary<WeightAxis, int[]> WeightUnits => weightUnits;
 

@@ -3,21 +3,19 @@ using NNCompress.Models;
 namespace NNCompress.Pruning;
 
 /// <summary>
-/// A layer's weight as outputs × inputs (row r of a dense layer, or a kernel flattened to in × kh × kw), with the bias as the last column
-/// where the layer can carry one.
+/// A layer's weight as outputs × inputs (row r of a dense layer, or a kernel flattened to in × kh × kw; of a convolution in groups the inputs of
+/// one group), with the bias as the last column where the layer can carry one.
 /// </summary>
 internal sealed class LayerMatrix
 {
     private readonly Tensor weight;
     private readonly bool transposed;
-    private readonly bool convolution;
 
     public LayerMatrix(Network network, Layer layer)
     {
         Layer = layer;
         weight = network.Constant(layer.Weight)!;
         transposed = layer.OutAxis == 1;
-        convolution = layer.IsConvolution;
         Rows = weight.Shape[layer.OutAxis];
         Inputs = weight.Length / Rows;
         Taps = Inputs / weight.Shape[layer.InAxis];
@@ -29,7 +27,7 @@ internal sealed class LayerMatrix
         for (int r = 0; r < Rows; r++)
         {
             for (int c = 0; c < Inputs; c++)
-                Values[r * Width + c] = source[transposed ? c * Rows + r : r * Inputs + c];
+                Values[r * Width + c] = source[At(r, c)];
             Values[r * Width + Inputs] = bias?[r] ?? 0;
         }
     }
@@ -59,7 +57,7 @@ internal sealed class LayerMatrix
         for (int r = 0; r < Rows; r++)
         {
             for (int c = 0; c < Inputs; c++)
-                data[transposed ? c * Rows + r : r * Inputs + c] = (float)Values[r * Width + c];
+                data[At(r, c)] = (float)Values[r * Width + c];
         }
         network.Replace(new Tensor(weight.Name, weight.Shape, data, weight.Type));
         if (!HasBias)
@@ -67,6 +65,9 @@ internal sealed class LayerMatrix
         Tensor bias = network.Constant(Layer.Bias)!;
         network.Replace(new Tensor(bias.Name, bias.Shape, [.. Enumerable.Range(0, Rows).Select(r => (float)Values[r * Width + Inputs])], bias.Type));
     }
+
+    /// <summary>Where the file keeps an element: a transposed convolution has in × out × kh × kw.</summary>
+    private int At(int row, int column) => transposed ? (((column / Taps * Rows) + row) * Taps) + (column % Taps) : (row * Inputs) + column;
 
     /// <summary>The columns of each unit.</summary>
     public Dictionary<int, int[]> ColumnsOfUnits() => Layer.InUnits

@@ -26,19 +26,24 @@ internal static class MeanFolding
         foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0 && l.InUnits.Any(removed.Contains)))
         {
             LayerMatrix matrix = new(mended, layer);
-            if (!matrix.HasBias)
+            if (!matrix.HasBias || statistics.MeansOf(layer) is not { } means)
                 continue;
+            // Each output of a transposed convolution sees one tap in so many, and not the same ones.
+            bool transposed = layer.Node.OpType == "ConvTranspose";
+            double share = transposed ? 1.0 / (layer.Node.Ints("strides")?.Aggregate(1L, (a, b) => a * b) ?? 1) : 1;
+            int rowsOfGroup = matrix.Rows / Math.Max(1, means.Length / layer.InUnits.Length);
             for (int channel = 0; channel < layer.InUnits.Length; channel++)
             {
                 int unit = layer.InUnits[channel];
                 if (!removed.Contains(unit) || statistics.Of(unit) is not { } s)
                     continue;
-                if (constantOnly && !inputs.Contains(unit) && !IsConstant(s))
+                if (constantOnly && (transposed || (!inputs.Contains(unit) && !IsConstant(s))))
                     continue;
                 for (int r = 0; r < matrix.Rows; r++)
                 {
+                    double mean = share * means[(r / rowsOfGroup * layer.InUnits.Length) + channel];
                     for (int tap = 0; tap < matrix.Taps; tap++)
-                        matrix.Values[r * matrix.Width + matrix.Inputs] += s.Mean * matrix.Values[r * matrix.Width + channel * matrix.Taps + tap];
+                        matrix.Values[r * matrix.Width + matrix.Inputs] += mean * matrix.Values[r * matrix.Width + channel * matrix.Taps + tap];
                 }
             }
             matrix.Store(mended);

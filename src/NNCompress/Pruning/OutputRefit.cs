@@ -20,7 +20,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     /// <param name="removed">Units of the original that have left.</param>
     public void Apply(Network pruned, IReadOnlySet<int> removed)
     {
-        foreach (Layer layer in original.Layers.Where(l => l.InAxis >= 0).DistinctBy(l => l.Weight))
+        foreach (Layer layer in original.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight))
         {
             if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
                 continue;

@@ -19,7 +19,7 @@ public sealed class SecondMoments
     {
     }
 
-    /// <summary>The (K + 1) × (K + 1) matrix of the layer with that weight, row-major, the constant last; null for a depthwise layer.</summary>
+    /// <summary>The (K + 1) × (K + 1) matrix of the layer with that weight, row-major, the constant last; null for a convolution in groups, or a transposed one.</summary>
     public double[]? Of(Layer layer) => moments.GetValueOrDefault(layer.Weight);
 
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
@@ -27,7 +27,7 @@ public sealed class SecondMoments
         IEngine engine, Dependencies dependencies, Dataset data, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         SecondMoments result = new();
-        ILookup<string, LayerInput> inputs = dependencies.Layers.Where(l => l.InAxis >= 0)
+        ILookup<string, LayerInput> inputs = dependencies.Layers.Where(l => l.IsMatrix)
             .DistinctBy(l => l.Weight)
             .ToLookup(l => l.Input, l => new LayerInput(dependencies.Network, l));
         engine.Observe(dependencies.Network, data, [.. inputs.Select(i => i.Key)], (value, activations, shape) =>

@@ -1,5 +1,6 @@
 using NNCompress.Models;
 using NNCompress.Models.Proto;
+using NNCompress.Pruning.Coupling;
 
 namespace NNCompress.Pruning;
 
@@ -23,12 +24,11 @@ public static class Surgery
         Network network = source.Clone();
         foreach (IGrouping<string, KeyValuePair<WeightAxis, int[]>> axes in dependencies.WeightUnits.GroupBy(w => w.Key.Tensor))
             Slice(network, axes, removed);
-        foreach (ReshapeUse use in dependencies.Reshapes)
-            Shorten(network, use, removed);
-        foreach ((Node node, string weight) in dependencies.Depthwise)
-            network.Nodes[node.Index].Find("group")!.I = Kept(dependencies.WeightUnits[new WeightAxis(weight, 0)], removed).Length / Multiplier(dependencies, node, weight);
+        GraphCut cut = new(dependencies, network, removed);
+        foreach (GraphEdit edit in dependencies.Edits)
+            edit.Apply(cut);
         Redescribe(network, dependencies, removed);
-        return network;
+        return cut.Finish();
     }
 
     internal static int[] Kept(int[] units, IReadOnlySet<int> removed) =>
@@ -71,31 +71,6 @@ public static class Surgery
                 throw new ArgumentException($"Axis {axis} would lose all its channels.", nameof(removed));
             network.Replace(Take(network.Constant(axis.Tensor)!, axis.Axis, kept));
         }
-    }
-
-    private static int Multiplier(Dependencies dependencies, Node node, string weight) =>
-        dependencies.WeightUnits[new WeightAxis(weight, 0)].Length / (int)node.Int("group", 1);
-
-    private static void Shorten(Network network, ReshapeUse use, IReadOnlySet<int> removed)
-    {
-        int count = Kept(use.Units, removed).Length;
-        if (count == use.Units.Length)
-            return;
-        Node node = network.Nodes[use.Node.Index];
-        Tensor shape = network.Constant(node.Inputs[1])!;
-        long[] values = [.. shape.Integers];
-        values[use.Axis] = count;
-        string name = shape.Name;
-        if (network.Nodes.Sum(n => n.Inputs.Count(i => i == name)) == 1)
-        {
-            network.Replace(new Tensor(name, shape.Shape, values));
-            return;
-        }
-        // Another reader keeps the old shape.
-        for (int i = 1; network.ConstantNames.Contains(name); i++)
-            name = $"{shape.Name}_{i}";
-        network.AddConstant(new Tensor(name, shape.Shape, values));
-        node.Proto.Input[1] = name;
     }
 
     /// <summary>Brings the shapes that the file states for inner values up to date.</summary>

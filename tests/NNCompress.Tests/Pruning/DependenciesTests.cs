@@ -52,19 +52,6 @@ public sealed class DependenciesTests
     }
 
     [Fact]
-    public void A_computed_shape_leaves_channels_free_only_where_it_leaves_their_dimension_open()
-    {
-        Assert.Null(Group("view of a computed shape").Locked);
-        Network literal = new GraphBuilder().Input("x", -1, 2, 6, 6)
-            .Constant("w1", [6, 2, 3, 3]).Constant("w2", [4, 96]).Constant("zero", [1], [0L]).Constant("width", [1], [96L])
-            .Node("Conv", ["x", "w1"], ["h"]).Node("Shape", ["h"], ["s"]).Node("Gather", ["s", "zero"], ["n"]).Node("Concat", ["n", "width"], ["c"], ("axis", 0))
-            .Node("Reshape", ["h", "c"], ["f"]).Node("Gemm", ["f", "w2"], ["y"], ("transB", 1)).Output("y").Build();
-        Assert.Contains("Reshape", Dependencies.Of(literal).Groups.Single(g => g.Name == "w1").Locked, StringComparison.Ordinal);
-
-        static ChannelGroup Group(string topology) => Dependencies.Of(Topologies.All[topology]()).Groups.Single(g => g.Name == "w1");
-    }
-
-    [Fact]
     public void Batch_merged_with_channels_is_locked()
     {
         Network network = new GraphBuilder().Input("x", -1, 8)

@@ -86,10 +86,16 @@ public class InputSelectionTests
     }
 
     [Fact]
-    public void A_gather_of_channels_locks_them()
+    public void A_gather_of_channels_picks_no_inputs()
     {
         Network network = new GraphBuilder().Input("x", -1, 8).Constant("w1", [6, 8]).Constant("i", [4], [0L, 2, 2, 5]).Constant("w2", [3, 4])
             .Node("Gemm", ["x", "w1"], ["h"], ("transB", 1)).Node("Gather", ["h", "i"], ["p"], ("axis", 1)).Node("Gemm", ["p", "w2"], ["y"], ("transB", 1)).Output("y").Build();
-        Assert.All(Dependencies.Of(network, pruneInputs: true).Groups, g => Assert.NotNull(g.Locked));
+        Dependencies dependencies = Dependencies.Of(network, pruneInputs: true);
+        Assert.All(dependencies.Groups, g => Assert.False(g.PicksInputs));
+        // Channel 2 is read twice, channels 1, 3 and 4 by nobody.
+        ChannelGroup read = Assert.Single(dependencies.Groups, g => g.Locked is null);
+        Assert.Equal([0, 1, 1, 2], dependencies.Layers[^1].InUnits.Select(u => Array.IndexOf(read.Units, u)));
+        Network pruned = Surgery.Remove(dependencies, new HashSet<int> { read.Units[0] });
+        Assert.Equal([1, 1, 4], pruned.Constant("i")!.Integers);
     }
 }

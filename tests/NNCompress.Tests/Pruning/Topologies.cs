@@ -5,7 +5,7 @@ namespace NNCompress.Tests.Pruning;
 /// <summary>Small networks of every shape that the pruner understands, with random weights.</summary>
 internal static class Topologies
 {
-    public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>
+    public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>(BlockTopologies.All)
     {
         ["dense chain"] = Dense,
         ["matmul and add"] = MatMulAdd,
@@ -22,6 +22,7 @@ internal static class Topologies
         ["tied weights"] = Tied,
         ["literal reshape to a picture"] = ReshapeToPicture,
         ["view of a computed shape"] = View,
+        ["number of channels in a computed shape"] = LiteralView,
         ["padding"] = PaddedPool,
     };
 
@@ -109,6 +110,11 @@ internal static class Topologies
         .Node("Conv", ["x", "w1"], ["h"]).Node("Relu", ["h"], ["a"])
         .Node("Shape", ["a"], ["s"]).Node("Gather", ["s", "zero"], ["n"]).Node("Unsqueeze", ["n", "axes"], ["u"]).Node("Concat", ["u", "open"], ["c"], ("axis", 0))
         .Node("Reshape", ["a", "c"], ["f"]).Node("Gemm", ["f", "w2"], ["y"], ("transB", 1)).Output("y").Build();
+
+    private static Network LiteralView() => new GraphBuilder().Input("x", -1, 2, 6, 6)
+        .Constant("w1", [6, 2, 3, 3]).Constant("w2", [4, 96]).Constant("zero", [1], [0L]).Constant("width", [1], [96L])
+        .Node("Conv", ["x", "w1"], ["h"]).Node("Shape", ["h"], ["s"]).Node("Gather", ["s", "zero"], ["n"]).Node("Concat", ["n", "width"], ["c"], ("axis", 0))
+        .Node("Reshape", ["h", "c"], ["f"]).Node("Gemm", ["f", "w2"], ["y"], ("transB", 1)).Output("y").Build();
 
     private static Network PaddedPool() => new GraphBuilder().Input("x", -1, 2, 6, 6)
         .Constant("w1", [6, 2, 3, 3]).Constant("w2", [4, 6, 2, 2]).Constant("none", [8], new long[8]).Constant("pads", [8], [0L, 0L, 1L, 0L, 0L, 0L, 1L, 1L])

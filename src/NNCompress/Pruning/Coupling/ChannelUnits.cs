@@ -1,4 +1,4 @@
-namespace NNCompress.Pruning;
+namespace NNCompress.Pruning.Coupling;
 
 /// <summary>
 /// Channels as the graph couples them: indices along tensor axes that must stay or leave together form one unit (union-find).

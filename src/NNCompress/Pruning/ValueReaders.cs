@@ -1,6 +1,6 @@
 using NNCompress.Models;
 
-namespace NNCompress.Pruning.Gates;
+namespace NNCompress.Pruning;
 
 /// <summary>Who computes and who reads each value of a graph.</summary>
 internal sealed class ValueReaders

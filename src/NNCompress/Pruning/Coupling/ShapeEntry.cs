@@ -1,0 +1,19 @@
+namespace NNCompress.Pruning.Coupling;
+
+/// <summary>What an element of a computed shape is made of.</summary>
+/// <param name="Literal">The number, where it is written in the file.</param>
+/// <param name="Dimensions">Axes of values whose lengths it is computed from.</param>
+/// <param name="IsProduct">Whether it is the product of those lengths and a constant, so that it shrinks as they do.</param>
+internal sealed record ShapeEntry(long? Literal, IReadOnlyList<(string Value, int Axis)> Dimensions, bool IsProduct)
+{
+    public static ShapeEntry OfLiteral(long value) => new(value, [], true);
+
+    public static ShapeEntry OfDimension(string value, int axis) => new(null, [(value, axis)], true);
+
+    /// <summary>Computed in a way that is not followed.</summary>
+    public static ShapeEntry Opaque(IEnumerable<ShapeEntry> from) => new(null, [.. from.SelectMany(e => e.Dimensions).Distinct()], false);
+
+    public ShapeEntry Times(ShapeEntry other) => Literal is { } a && other.Literal is { } b
+        ? OfLiteral(a * b)
+        : new ShapeEntry(null, [.. Dimensions, .. other.Dimensions], IsProduct && other.IsProduct);
+}
