@@ -16,11 +16,27 @@ public class PointwiseTests
         ["Clip by attributes"] = (() => Input(10).Node("Clip", ["x"], ["y"], ("min", 0f), ("max", 6f)), x => Math.Clamp(x, 0, 6)),
         ["Clip by inputs"] = (() => Input(13).Constant("a", [], [-1f]).Constant("b", [], [2f]).Node("Clip", ["x", "a", "b"], ["y"]), x => Math.Clamp(x, -1, 2)),
         ["Clip above"] = (() => Input(13).Constant("b", [], [2f]).Node("Clip", ["x", "", "b"], ["y"]), x => Math.Min(x, 2)),
+        ["Gelu by tanh"] = (() => Graph("Gelu", ("approximate", "tanh")), x => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
+        ["Gelu"] = (() => Graph("Gelu"), x => 0.5 * x * (1 + ErrorFunction(x / Math.Sqrt(2)))),
+        ["Erf"] = (() => Graph("Erf"), ErrorFunction),
+        ["Mish"] = (() => Graph("Mish"), x => x * Math.Tanh(Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))))),
+        ["Softplus"] = (() => Graph("Softplus"), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)))),
+        ["Celu"] = (() => Graph("Celu", ("alpha", 2f)), x => x > 0 ? x : 2 * (Math.Exp(x / 2) - 1)),
         ["Dropout"] = (() => Input(13).Constant("r", [], [0.5f]).Node("Dropout", ["x", "r"], ["y"]), x => x),
         ["Identity"] = (() => Graph("Identity"), x => x),
     };
 
     public static TheoryData<string> Names => [.. Functions.Keys];
+
+    /// <summary>Its integral, by Simpson's rule.</summary>
+    private static double ErrorFunction(double x)
+    {
+        const int Steps = 2000;
+        double end = Math.Clamp(x, -6, 6), width = end / Steps, sum = 0;
+        for (int i = 0; i <= Steps; i++)
+            sum += Math.Exp(-(i * width) * (i * width)) * (i == 0 || i == Steps ? 1 : i % 2 == 0 ? 2 : 4);
+        return 2 / Math.Sqrt(Math.PI) * sum * width / 3;
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

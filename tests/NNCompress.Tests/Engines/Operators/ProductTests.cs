@@ -69,5 +69,45 @@ public class ProductTests
         Assert.InRange(OperatorRun.Deviation(expected, y), 0, 1e-5);
     }
 
+    [Theory]
+    [InlineData("bhqd,bhkd->bhqk")] // attention's scores
+    [InlineData("bhqd,bhkd->bqhk")]
+    [InlineData("bhqd,bhkd->bhq")] // k is summed in one operand alone
+    [InlineData("bhqd,bikd->bhqk")]
+    [InlineData("...qd,...kd->...qk")]
+    [InlineData("bhqd,bhkd")]
+    public void Einsum_of_computed_operands(string equation)
+    {
+        // Each operand is 2×3×4×5, both made of x.
+        GraphBuilder graph = new GraphBuilder().Input("x", -1, 3, 4, 5).Node("Neg", ["x"], ["n"]).Node("Einsum", ["x", "n"], ["y"], ("equation", equation));
+        float[] y = OperatorRun.Y(graph, [2, 3, 4, 5], out float[] x);
+        string[] sides = equation.Replace("...", "bh", StringComparison.Ordinal).Split("->"), terms = sides[0].Split(',');
+        string result = sides.Length > 1 ? sides[1] : "kq";
+        Dictionary<char, int> sizes = [];
+        foreach (string term in terms)
+        {
+            for (int d = 0; d < 4; d++)
+                sizes[term[d]] = d + 2;
+        }
+        string letters = result + string.Concat(sizes.Keys.Except(result));
+        int[] all = [.. letters.Select(l => sizes[l])];
+        double[] expected = new double[result.Aggregate(1, (p, l) => p * sizes[l])];
+        int run = all.Aggregate(1, (p, d) => p * d) / expected.Length;
+        for (int i = 0; i < expected.Length * run; i++)
+        {
+            int[] at = ConvTests.Unravel(i, all);
+            int[] places = [.. terms.Select(term => term.Aggregate(0, (index, l) => (index * sizes[l]) + at[letters.IndexOf(l)]))];
+            expected[i / run] -= (double)x[places[0]] * x[places[1]];
+        }
+        Assert.InRange(OperatorRun.Deviation(expected, y), 0, 2e-5);
+    }
+
+    [Fact]
+    public void MatMul_multiplies_computed_values_in_batches()
+    {
+        GraphBuilder graph = new GraphBuilder().Input("x", -1, 2, 3).Node("Transpose", ["x"], ["t"], ("perm", [0, 2, 1])).Node("MatMul", ["x", "t"], ["y"]);
+        Assert.Equal([14, 32, 32, 77, 50, 66, 66, 93], OperatorRun.Y(graph, [2, 2, 3], [1f, 2, 3, 4, 5, 6, 3, 4, 5, 2, 5, 8]));
+    }
+
     private static int Start(int[] at, int[] outer) => outer.Select((d, i) => (d, i)).Aggregate(0, (index, p) => (index * p.d) + (p.d == 1 ? 0 : at[p.i]));
 }

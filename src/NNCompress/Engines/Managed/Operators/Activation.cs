@@ -7,14 +7,15 @@ namespace NNCompress.Engines.Managed.Operators;
 internal sealed class Activation : Kernel
 {
     // Long values go through in pieces that stay in the first-level cache between the passes of a function.
-    private const int Piece = 2048;
+    public const int Piece = 2048;
 
     private readonly Function function;
 
-    private Activation(Function function)
+    public Activation(Function function)
         : base(0) => this.function = function;
 
-    private delegate void Function(ReadOnlySpan<float> x, Span<float> y);
+    /// <summary>Over a piece; x and y may be the same memory.</summary>
+    public delegate void Function(ReadOnlySpan<float> x, Span<float> y);
 
     public override bool InPlace => true;
 

@@ -17,7 +17,7 @@ internal sealed class Cast : Kernel
 
     public static Kernel Compile(OperatorContext c)
     {
-        ElementType to = (ElementType)c.Node.Int("to", 0);
+        ElementType to = c.OutputType(0);
         return to switch
         {
             ElementType.Float or ElementType.Double => View,

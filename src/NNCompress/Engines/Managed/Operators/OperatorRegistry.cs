@@ -30,6 +30,37 @@ internal static class OperatorRegistry
         ["Sum"] = Variadic.Sum,
         ["Mean"] = Variadic.Mean,
         ["Where"] = Where.Compile,
+        ["Cast"] = Cast.Compile,
+        ["CastLike"] = Cast.Compile,
+        ["Einsum"] = Einsum.Compile,
+        ["ConvTranspose"] = ConvTranspose.Compile,
+        ["LayerNormalization"] = Normalisation.Layer,
+        ["InstanceNormalization"] = Normalisation.Instance,
+        ["GroupNormalization"] = Normalisation.Group,
+        ["MeanVarianceNormalization"] = RowMap.MeanVarianceNormalization,
+        ["LpNormalization"] = RowMap.LpNormalization,
+        ["LRN"] = LocalResponse.Compile,
+        ["Hardmax"] = RowMap.Hardmax,
+        ["CumSum"] = RowMap.CumSum,
+        ["TopK"] = TopK.Compile,
+        ["ArgMax"] = c => RowReduction.Argument(c, largest: true),
+        ["ArgMin"] = c => RowReduction.Argument(c, largest: false),
+        ["GlobalMaxPool"] = RowReduction.GlobalMaxPool,
+        ["Resize"] = Resize.Compile,
+        ["Upsample"] = Resize.Compile,
+        ["GatherElements"] = IndexedElements.GatherElements,
+        ["GatherND"] = IndexedElements.GatherND,
+        ["ScatterElements"] = IndexedElements.ScatterElements,
+        ["ScatterND"] = IndexedElements.ScatterND,
+        ["OneHot"] = Patterns.OneHot,
+        ["EyeLike"] = Patterns.EyeLike,
+        ["Trilu"] = Patterns.Trilu,
+        ["ConstantOfShape"] = Patterns.ConstantOfShape,
+        // Where these stand, they were folded: shape inference refuses what depends on computed values.
+        ["Shape"] = FoldedBefore,
+        ["Size"] = FoldedBefore,
+        ["Range"] = FoldedBefore,
+        ["NonZero"] = FoldedBefore,
         ["BatchNormalization"] = c => BatchNormalization.Compile(c, interleaved: false),
         ["Relu"] = Activation.Relu,
         ["LeakyRelu"] = Activation.LeakyRelu,
@@ -60,7 +91,6 @@ internal static class OperatorRegistry
         ["Identity"] = _ => Kernel.View,
         ["Pad"] = Pad.Compile,
         ["Gather"] = Gather.Compile,
-        ["Cast"] = Cast.Compile,
         ["QuantizeLinear"] = QuantizeLinear.Compile,
         ["DequantizeLinear"] = DequantizeLinear.Compile,
     };
@@ -83,6 +113,17 @@ internal static class OperatorRegistry
         ["DequantizeLinear"] = DequantizeLinear.CompileInterleaved,
     };
 
+    static OperatorRegistry()
+    {
+        foreach ((string name, Func<OperatorContext, Kernel> compile) in UnaryFunctions.Table)
+        {
+            Operators.Add(name, compile);
+            Interleaved.Add(name, compile);
+        }
+        foreach (string name in RowReduction.Reductions)
+            Operators.Add(name, RowReduction.Reduce);
+    }
+
     public static IReadOnlyCollection<string> Names => Operators.Keys;
 
     public static Func<OperatorContext, Kernel>? Find(Node node) => node.Domain.Length == 0 ? Operators.GetValueOrDefault(node.OpType) : null;
@@ -90,4 +131,6 @@ internal static class OperatorRegistry
     /// <summary>The kernel of a node on interleaved images, or null where there is none.</summary>
     public static Kernel? CompileInterleaved(OperatorContext c) =>
         c.Node.Domain.Length == 0 && Interleaved.TryGetValue(c.Node.OpType, out Func<OperatorContext, Kernel?>? compile) ? compile(c) : null;
+
+    private static Kernel FoldedBefore(OperatorContext c) => throw c.Unsupported("depends on computed values; only constants are supported");
 }
