@@ -8,7 +8,7 @@ internal sealed class DequantizeLinear : Kernel
     private readonly ScaleBlocks blocks;
 
     private DequantizeLinear(ScaleBlocks blocks)
-        : base(0) => this.blocks = blocks;
+        : base(blocks.Reads) => this.blocks = blocks;
 
     public override bool InPlace => true;
 
@@ -19,12 +19,13 @@ internal sealed class DequantizeLinear : Kernel
 
     public override unsafe void Run(in KernelFrame frame)
     {
+        (float[] scales, float[] zeros) = blocks.Read(frame);
         nint from = (nint)frame.Input(0), to = (nint)frame.Output;
         blocks.Walk(frame.OutputSpan.Length, (start, length, index) =>
         {
             Span<float> y = new((float*)to + start, length);
-            TensorPrimitives.Subtract(new ReadOnlySpan<float>((float*)from + start, length), blocks.Zeros[index], y);
-            TensorPrimitives.Multiply(y, blocks.Scales[index], y);
+            TensorPrimitives.Subtract(new ReadOnlySpan<float>((float*)from + start, length), zeros[index], y);
+            TensorPrimitives.Multiply(y, scales[index], y);
         });
     }
 }

@@ -15,7 +15,7 @@ internal sealed class QuantizeLinear : Kernel
     private readonly (float Low, float High) range;
 
     private QuantizeLinear(ScaleBlocks blocks, (float Low, float High) range)
-        : base(0) => (this.blocks, this.range) = (blocks, range);
+        : base(blocks.Reads) => (this.blocks, this.range) = (blocks, range);
 
     public override bool InPlace => true;
 
@@ -38,13 +38,14 @@ internal sealed class QuantizeLinear : Kernel
 
     public override unsafe void Run(in KernelFrame frame)
     {
+        (float[] scales, float[] zeros) = blocks.Read(frame);
         nint from = (nint)frame.Input(0), to = (nint)frame.Output;
         blocks.Walk(frame.OutputSpan.Length, (start, length, index) =>
         {
             for (int i = start; i < start + length; i += Piece)
             {
                 int count = Math.Min(Piece, start + length - i);
-                Apply(new ReadOnlySpan<float>((float*)from + i, count), new Span<float>((float*)to + i, count), blocks.Scales[index], blocks.Zeros[index]);
+                Apply(new ReadOnlySpan<float>((float*)from + i, count), new Span<float>((float*)to + i, count), scales[index], zeros[index]);
             }
         });
     }
