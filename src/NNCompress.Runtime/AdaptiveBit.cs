@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NNCompress.Runtime
 {
     /// <summary>
@@ -28,16 +30,23 @@ namespace NNCompress.Runtime
         /// <param name="state">The estimate.</param>
         /// <param name="bit">The decision.</param>
         /// <param name="limit">The count at which averaging turns into forgetting, at most 1023.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Learn(ref uint state, int bit, int limit)
         {
             unchecked
             {
                 int n = (int)(state & MaxCount);
                 int probability = (int)(state >> 10);
-                int target = bit != 0 ? (1 << 22) - 1 : 0;
+                int target = -bit & ((1 << 22) - 1);
                 probability += (int)(((long)(target - probability) * Rates[n]) >> 16);
-                state = ((uint)probability << 10) | (uint)(n < limit ? n + 1 : n);
+                state = ((uint)probability << 10) | (uint)(n + (int)((uint)(n - limit) >> 31));
             }
+        }
+
+        /// <summary>65536 / (n + 1.5): how far the n-th sample moves a mean; n is at most 1023.</summary>
+        public static int Rate(int n)
+        {
+            return Rates[n];
         }
 
         /// <summary>Codes a decision by this estimate alone, and learns from it.</summary>

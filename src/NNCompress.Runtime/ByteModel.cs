@@ -79,7 +79,7 @@ namespace NNCompress.Runtime
                 }
                 int one = Logistic.Probability((int)(dot >> 16));
                 if (code)
-                    bit = coder.Code(bit, AdaptiveBit.Clamp(one));
+                    bit = coder.Code(bit, one);
                 int error = ((bit << 16) - one) * 7;
                 for (int i = 0; i < Orders; i++)
                 {

@@ -29,6 +29,12 @@ namespace NNCompress.Runtime
             return data[Position++];
         }
 
+        public uint UInt16(string what)
+        {
+            uint value = (uint)Byte(what);
+            return value | ((uint)Byte(what) << 8);
+        }
+
         public uint UInt32(string what)
         {
             uint value = (uint)Byte(what);

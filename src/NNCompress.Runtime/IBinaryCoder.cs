@@ -8,5 +8,8 @@ namespace NNCompress.Runtime
         /// <param name="one">Probability of 1, in 1/65536: 1 to 65535.</param>
         /// <returns>The decision.</returns>
         int Code(int bit, int one);
+
+        /// <summary>The same for a decision that no processor can foresee: decoders make it without a branch.</summary>
+        int CodeUnforeseen(int bit, int one);
     }
 }

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace NNCompress.Runtime
 {
     /// <summary>
-    /// The context model of quantised weights: a matrix of integer levels, scanned row by row. Three estimates of every decision (by the
-    /// scale of row and column, by a linear prediction, and by two neighbours) are mixed in the logistic domain. FORMAT.md has the definition.
+    /// The context model of quantised weights: a matrix of integer levels, scanned row by row. Two estimates of every decision (by the scale of
+    /// row and column, and by what the neighbours predict) are mixed in the logistic domain. FORMAT.md has the definition.
     /// </summary>
     sealed partial class LevelModel<TCoder>
         where TCoder : struct, IBinaryCoder
@@ -11,42 +13,41 @@ namespace NNCompress.Runtime
         public const int MaxShift = 15;
 
         private const int Unary = 15;
-        private const int Bins = 2 + 2 * Unary;
-        private const int Zero = 0;
-        private const int Sign = 1;
-        private const int Greater = 2;
-        private const int Limit = 255;
-        private const int StartWeight = 26000;
 
-        private readonly uint[] byScale = AdaptiveBit.Array(ScaleClasses.Count * ScaleClasses.Count * Bins);
-        private readonly uint[] byPrediction = AdaptiveBit.Array(9 * ScaleClasses.Count * Bins);
-        private readonly uint[] byNeighbours = AdaptiveBit.Array(7 * 7 * Bins);
-        private readonly Weights[] weights = new Weights[2 + Unary];
+        // Kinds of decisions: zero, greater than 1 … 15, then signs of magnitudes 1, 2 and more. Each has its own estimates and weights.
+        private const int SignKind = 1 + Unary;
+        private const int Kinds = SignKind + 3;
+        private const int Stride = 32;
+        private const int Scales = ScaleClasses.Count * Stride;
+        private const int Predictions = ScaleClasses.Predictions * Stride;
+        private const int WeightSets = 4;
+        private const int StartWeight = 39000;
+
+        private readonly long[] byScale = Estimate.Array(Kinds * Scales);
+        private readonly long[] byPrediction = Estimate.Array(Kinds * Predictions);
+        private readonly int[] weights = new int[Kinds * WeightSets * 2];
         private readonly uint[] prefix = AdaptiveBit.Array(32);
         private readonly uint[] low = AdaptiveBit.Array(3 * 8);
         private readonly uint[] lowSign = AdaptiveBit.Array(1);
 
         private readonly int shift;
-        private readonly int lag;
+        private readonly int columns;
+        private readonly Neighbourhood near;
         private TCoder coder;
 
-        // The contexts of the level being coded: where each estimate's decisions begin, and whether it sees signs the other way round.
-        private int scale;
-        private int prediction;
-        private int predictionFlip;
-        private int neighbours;
-        private int neighboursFlip;
-
         /// <param name="coder">The end of the arithmetic coder to work with.</param>
+        /// <param name="columns">Length of a row.</param>
         /// <param name="shift">Low bits of a magnitude that are coded apart: 0 to 15.</param>
         /// <param name="lag">Distance in a row at which weights resemble each other, such as the width of a picture; 0 for none.</param>
-        public LevelModel(TCoder coder, int shift, int lag)
+        /// <param name="taps">Of the linear prediction, in 1/64: 10 with a lag, 6 without; null for none.</param>
+        public LevelModel(TCoder coder, int columns, int shift, int lag, sbyte[] taps)
         {
             this.coder = coder;
+            this.columns = columns;
             this.shift = shift;
-            this.lag = lag;
+            near = new Neighbourhood(columns, lag, taps);
             for (int i = 0; i < weights.Length; i++)
-                weights[i].First = weights[i].Second = weights[i].Third = StartWeight;
+                weights[i] = StartWeight;
         }
 
         public TCoder Coder
@@ -54,98 +55,127 @@ namespace NNCompress.Runtime
             get { return coder; }
         }
 
-        /// <summary>Codes rows × columns levels: an encoder reads them, a decoder writes them.</summary>
-        public void Run(int[] levels, int rows, int columns)
+        /// <summary>Codes the next row: an encoder reads the levels, a decoder writes those that are not zero over zeros.</summary>
+        public void Row(int[] levels, int offset)
+        {
+            near.StartRow();
+            for (int first = 0; first < columns; first += Neighbourhood.BlockLength)
+            {
+                if (first > 0)
+                    near.EndBlock();
+                int end = first + Neighbourhood.BlockLength;
+                Block(levels, offset, first, end < columns ? end : columns);
+            }
+            near.EndRow();
+        }
+
+        private void Block(int[] levels, int offset, int column, int end)
         {
             unchecked
             {
-                Neighbourhood near = new Neighbourhood(columns, lag);
-                for (int r = 0; r < rows; r++)
+                long[] expected = near.Expected;
+                byte[] columnClasses = near.ColumnClasses;
+                int rowTerm = near.RowTerm;
+                int rowClass = near.RowClass;
+                for (; column < end; column++)
                 {
-                    near.StartRow();
-                    for (int c = 0; c < columns; c++)
-                    {
-                        near.Look(c);
-                        int expected = ScaleClasses.Of(near.Expected);
-                        scale = (ScaleClasses.Of(near.ColumnMean) * ScaleClasses.Count + ScaleClasses.Of(near.RowMean)) * Bins;
-                        int predicted = near.PredictionClass(expected);
-                        predictionFlip = predicted < 0 ? 1 : 0;
-                        prediction = ((predicted < 0 ? -predicted : predicted) * ScaleClasses.Count + expected) * Bins;
-                        int pair = Cut(near.Left) * 7 + Cut(near.Other);
-                        neighboursFlip = pair < 0 ? 1 : 0;
-                        neighbours = (pair < 0 ? -pair : pair) * Bins;
-                        int coarse;
-                        levels[r * columns + c] = Level(levels[r * columns + c], out coarse);
-                        near.Learn(c, coarse);
-                    }
+                    long sums = expected[column];
+                    int predicted = (int)(sums >> 32);
+                    int flip = predicted >> 31;
+                    int predictedClass = ScaleClasses.OfPrediction((predicted ^ flip) - flip);
+                    int scale = columnClasses[column] * Stride + rowClass;
+                    int prediction = predictedClass * Stride + ScaleClasses.Of((int)sums + rowTerm);
+                    int set = (predictedClass < WeightSets ? predictedClass : WeightSets - 1) * 2;
+                    int level = levels[offset + column];
+                    if (Decide(scale, prediction, set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
+                        levels[offset + column] = NotZero(level, column, scale, prediction, set, -flip);
+                    else if (shift != 0)
+                        levels[offset + column] = OnlyLowBits(level);
                 }
             }
         }
 
-        private static int Cut(int level)
+        private static int Magnitude(int level)
         {
-            return level > 3 ? 3 : level < -3 ? -3 : level;
+            return level < 0 ? -level : level;
         }
 
-        private int Level(int level, out int coarse)
+        // Kept out of the loop over zeros, which is the better for its shortness.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private int NotZero(int level, int column, int scale, int prediction, int set, int flip)
         {
             unchecked
             {
-                int magnitude = level < 0 ? -level : level;
-                int negative = level < 0 ? 1 : 0;
-                coarse = 0;
-                if (Decide(Zero, Zero, Zero, Zero, magnitude >> shift == 0 ? 1 : 0, 0) != 0)
-                {
-                    if (shift == 0)
-                        return 0;
-                    magnitude = LowBits(magnitude, 0);
-                    return magnitude != 0 && AdaptiveBit.Code(ref coder, ref lowSign[0], negative) != 0 ? -magnitude : magnitude;
-                }
-                negative = Decide(Sign, Sign, Sign, Sign, negative, 1);
-                int value = 1;
+                int magnitude = Magnitude(level);
                 int top = magnitude >> shift;
-                while (value <= Unary)
+                int value = 1;
+                int scaleAt = scale + Scales, predictionAt = prediction + Predictions, weightsAt = set + 2 * WeightSets;
+                while (value <= Unary && Decide(scaleAt, predictionAt, weightsAt, top > value ? 1 : 0) != 0)
                 {
-                    int bin = Greater + value - 1;
-                    int more = Decide(bin, bin, bin + Unary * (negative ^ predictionFlip), bin + Unary * (negative ^ neighboursFlip), top > value ? 1 : 0, 0);
-                    if (more == 0)
-                        break;
                     value++;
+                    scaleAt += Scales;
+                    predictionAt += Predictions;
+                    weightsAt += 2 * WeightSets;
                 }
+                int kind = SignKind + (value < 3 ? value - 1 : 2);
+                int negative = DecideSign(scale + kind * Scales, prediction + kind * Predictions, set + kind * 2 * WeightSets, level < 0 ? 1 : 0, flip);
                 if (value > Unary)
                     value += Escape(top - value);
-                coarse = negative != 0 ? -value : value;
-                if (shift > 0)
+                near.Add(column, value > Neighbourhood.Cap ? Neighbourhood.Cap : value, negative);
+                if (shift != 0)
                     value = LowBits(magnitude, value);
-                return negative != 0 ? -value : value;
+                return (value ^ -negative) + negative;
             }
         }
 
-        /// <summary>Codes a decision by the mixed estimates; those that see signs the other way round say and learn the opposite of a sign.</summary>
-        private int Decide(int set, int scaleBin, int predictionBin, int neighboursBin, int bit, int isSign)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private int Decide(int scale, int prediction, int set, int bit)
         {
             unchecked
             {
-                int flipP = isSign & predictionFlip;
-                int flipN = isSign & neighboursFlip;
-                ref uint first = ref byScale[scale + scaleBin];
-                ref uint second = ref byPrediction[prediction + predictionBin];
-                ref uint third = ref byNeighbours[neighbours + neighboursBin];
-                int a = Logistic.Logit(first >> 20);
-                int b = (Logistic.Logit(second >> 20) ^ -flipP) + flipP;
-                int c = (Logistic.Logit(third >> 20) ^ -flipN) + flipN;
-                ref Weights mix = ref weights[set];
-                int one = Logistic.Probability((int)(((long)mix.First * a + (long)mix.Second * b + (long)mix.Third * c) >> 16));
-                bit = coder.Code(bit, AdaptiveBit.Clamp(one));
-                int error = ((bit << 16) - one) * 5;
-                mix.First += (a * error + (1 << 17)) >> 18;
-                mix.Second += (b * error + (1 << 17)) >> 18;
-                mix.Third += (c * error + (1 << 17)) >> 18;
-                AdaptiveBit.Learn(ref first, bit, Limit);
-                AdaptiveBit.Learn(ref second, bit ^ flipP, Limit);
-                AdaptiveBit.Learn(ref third, bit ^ flipN, Limit);
+                long first = byScale[scale];
+                long second = byPrediction[prediction];
+                int a = (int)(first >> 32);
+                int b = (int)(second >> 32);
+                int wa = weights[set];
+                int wb = weights[set + 1];
+                int one = Logistic.Probability((int)(((long)wa * a + (long)wb * b) >> 16));
+                bit = coder.Code(bit, one);
+                int error = ((bit << 16) - one) * 8;
+                weights[set] = wa + ((a * error + (1 << 17)) >> 18);
+                weights[set + 1] = wb + ((b * error + (1 << 17)) >> 18);
+                byScale[scale] = Estimate.Learn(first, bit);
+                byPrediction[prediction] = Estimate.Learn(second, bit);
                 return bit;
             }
+        }
+
+        /// <summary>As other decisions; but the second estimate counts whether the sign is other than the predicted one's.</summary>
+        private int DecideSign(int scale, int prediction, int set, int bit, int flip)
+        {
+            unchecked
+            {
+                long first = byScale[scale];
+                long second = byPrediction[prediction];
+                int a = (int)(first >> 32);
+                int b = ((int)(second >> 32) ^ -flip) + flip;
+                int wa = weights[set];
+                int wb = weights[set + 1];
+                int one = Logistic.Probability((int)(((long)wa * a + (long)wb * b) >> 16));
+                bit = coder.CodeUnforeseen(bit, one);
+                int error = ((bit << 16) - one) * 8;
+                weights[set] = wa + ((a * error + (1 << 17)) >> 18);
+                weights[set + 1] = wb + ((b * error + (1 << 17)) >> 18);
+                byScale[scale] = Estimate.Learn(first, bit);
+                byPrediction[prediction] = Estimate.Learn(second, bit ^ flip);
+                return bit;
+            }
+        }
+
+        private int OnlyLowBits(int level)
+        {
+            int magnitude = LowBits(Magnitude(level), 0);
+            return magnitude != 0 && AdaptiveBit.Code(ref coder, ref lowSign[0], level < 0 ? 1 : 0) != 0 ? -magnitude : magnitude;
         }
 
         // The highest two low bits are adaptive, by whether the rest is zero, one or more; the others are even odds.
@@ -184,14 +214,6 @@ namespace NNCompress.Runtime
                     value = value * 2 + coder.Code(((rest + 1) >> i) & 1, 1 << 15);
                 return value - 1;
             }
-        }
-
-        /// <summary>What the three estimates count in a mix, 1/65536.</summary>
-        private struct Weights
-        {
-            public int First;
-            public int Second;
-            public int Third;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NNCompress.Runtime
 {
     /// <summary>
@@ -14,13 +16,14 @@ namespace NNCompress.Runtime
             60565, 62428, 63615, 64357, 64816, 65097, 65269, 65374, 65438, 65476, 65500, 65514,
         };
 
-        // Probability in 1/65536 of the logit i - 2048.
+        // Probability in 1/65536 of the logit i - 2048, cut to what is coded.
         private static readonly ushort[] Probabilities = MakeProbabilities();
 
         // Logit of the probability (i + 1/2) / 4096.
         private static readonly short[] Logits = MakeLogits();
 
-        /// <summary>Probability in 1/65536 of a logit, which is cut to ±<see cref="MaxLogit"/>.</summary>
+        /// <summary>Probability in 1/65536 of a logit, which is cut to ±<see cref="MaxLogit"/>: 24 to 65512.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static int Probability(int logit)
         {
             return Probabilities[(logit > MaxLogit ? MaxLogit : logit < -MaxLogit ? -MaxLogit : logit) + 2048];
@@ -39,7 +42,7 @@ namespace NNCompress.Runtime
             {
                 int knot = i >> 7;
                 int part = i & 127;
-                table[i] = (ushort)((Knots[knot] * (128 - part) + Knots[knot + 1] * part + 64) >> 7);
+                table[i] = (ushort)AdaptiveBit.Clamp((Knots[knot] * (128 - part) + Knots[knot + 1] * part + 64) >> 7);
             }
             return table;
         }

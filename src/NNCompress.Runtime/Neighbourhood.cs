@@ -1,168 +1,196 @@
+using System;
+
 namespace NNCompress.Runtime
 {
-    /// <summary>What the levels already coded say about the next: magnitudes and a signed prediction.</summary>
+    /// <summary>
+    /// What the levels already coded say about the next. Every level that is not zero adds its share to what is expected of the places that it
+    /// is a neighbour of, so that zeros, most of all levels, cost nothing. FORMAT.md has the definition.
+    /// </summary>
     sealed class Neighbourhood
     {
-        private const int Cap = 255;
-        private const int Taps = 10;
-        private const int Margin = 4;
-        private const int ColumnMemory = 64;
-        private const int RowMemory = 96;
-        private const int MaxWeight = 1 << 17;
+        public const int Cap = 255;
+        public const int BlockLength = 8;
 
-        private readonly int lag;
+        /// <summary>Taps of the prediction with a lag, and without.</summary>
+        public const int LagTaps = 10, PlainTaps = 6;
+
+        private const int ColumnMemory = 64;
+        private const int OverallMemory = 1024;
+
+        private static readonly int[] BlockRates = MakeBlockRates();
+
         private readonly int columns;
         private readonly int[] columnMeans;
-        private readonly int[] taps = new int[Taps];
-        private readonly int[] inputs = new int[Taps];
 
-        // Three rows of levels, cut to ±255, with zeros before the first column.
-        private readonly int origin;
-        private int[] row;
-        private int[] above;
-        private int[] above2;
-        private int rowsDone = -1;
-        private int rowMean;
+        // Places in the row, counted from a level's own, and its share in them: for a level of 1, then for one of -1.
+        private readonly int[] places;
+        private readonly long[] shares;
+        private readonly long[] below;
+        private readonly long[] below2;
+
+        private long[] expected;
+        private long[] expectedBelow;
+        private long[] expectedBelow2;
+        private int rowsDone;
+        private int rate;
         private int overall;
-        private int energy;
-        private int predicted;
+        private long seen;
+        private int rowMean;
+        private int blockSum;
+        private long rowSum;
+        private int blocksDone;
 
-        public Neighbourhood(int columns, int lag)
+        /// <param name="columns">Length of a row.</param>
+        /// <param name="lag">Distance in a row at which levels resemble each other, or 0.</param>
+        /// <param name="taps">Of the prediction, in 1/64; null for none.</param>
+        public Neighbourhood(int columns, int lag, sbyte[] taps)
         {
             this.columns = columns;
-            this.lag = lag;
-            origin = 2 * lag + Margin;
+            int[] tap = new int[LagTaps];
+            for (int i = 0; taps != null && i < taps.Length; i++)
+                tap[i] = taps[i];
+            int unit;
+            int[] counts;
+            int[] signed;
+            if (lag > 0)
+            {
+                unit = 1049;
+                places = new[] { 1, 2, 3, 4, lag, lag - 1, lag + 1, lag - 2, lag + 2, 2 * lag, 2 * lag - 1, 2 * lag + 1 };
+                counts = new[] { 4, 2, 1, 1, 4, 2, 2, 1, 1, 2, 1, 1 };
+                signed = new[] { tap[0], tap[1], tap[2], 0, tap[5], tap[6], tap[7], tap[9], 0, tap[8], 0, 0 };
+            }
+            else
+            {
+                unit = 2383;
+                places = new[] { 1, 2, 3, 4 };
+                counts = new[] { 4, 2, 1, 1 };
+                signed = new[] { tap[0], tap[1], tap[2], tap[5] };
+            }
+            shares = new long[2 * places.Length];
+            for (int i = 0; i < places.Length; i++)
+            {
+                shares[i] = Share(signed[i], counts[i] * unit);
+                shares[places.Length + i] = Share(-signed[i], counts[i] * unit);
+            }
+            below = new[] { Share(tap[3], 2 * unit), Share(-tap[3], 2 * unit) };
+            below2 = new[] { Share(tap[4], unit), Share(-tap[4], unit) };
             columnMeans = new int[columns];
-            row = new int[origin + columns];
-            above = new int[origin + columns];
-            above2 = new int[origin + columns];
+            ColumnClasses = new byte[columns];
+            int length = columns + 2 * lag + 5;
+            expected = new long[length];
+            expectedBelow = new long[length];
+            expectedBelow2 = new long[length];
         }
 
-        /// <summary>Running mean of magnitudes, 16.16.</summary>
-        public int ColumnMean { get; private set; }
-
-        public int RowMean
+        /// <summary>
+        /// For each place of the row: the prediction in 1/64 in the high 32 bits, and in the low ones the expected magnitude, 16.16, but for
+        /// <see cref="RowTerm"/>.
+        /// </summary>
+        public long[] Expected
         {
-            get { return rowMean; }
+            get { return expected; }
         }
 
-        /// <summary>A weighted mean of near magnitudes and both running means, 16.16.</summary>
-        public int Expected { get; private set; }
+        /// <summary>Class of each column's mean magnitude.</summary>
+        public byte[] ColumnClasses { get; private set; }
 
-        public int Left { get; private set; }
+        public int RowClass
+        {
+            get { return ScaleClasses.Of(rowMean); }
+        }
 
-        /// <summary>The level one lag before, or the one above where there is no lag.</summary>
-        public int Other { get; private set; }
+        /// <summary>The row's part in the expected magnitude, 16.16.</summary>
+        public int RowTerm
+        {
+            get { return (int)((rowMean * 9830L) >> 16); }
+        }
 
         public void StartRow()
         {
-            rowsDone++;
-            int[] oldest = above2;
-            above2 = above;
-            above = row;
-            row = oldest;
-            rowMean = overall;
+            unchecked
+            {
+                rate = AdaptiveBit.Rate(rowsDone < ColumnMemory ? rowsDone : ColumnMemory);
+                byte[] classes = ColumnClasses;
+                int[] means = columnMeans;
+                long[] sums = expected;
+                for (int c = 0; c < means.Length; c++)
+                {
+                    int mean = means[c];
+                    sums[c] += (mean * 29491L) >> 16;
+                    classes[c] = (byte)ScaleClasses.Of(mean);
+                    // The row's levels, as they come, add the rest of the new mean.
+                    means[c] = mean - (int)(((long)mean * rate) >> 16);
+                }
+                rowMean = overall;
+                rowSum = 0;
+                blockSum = 0;
+                blocksDone = 0;
+            }
         }
 
-        public void Look(int column)
+        public void EndBlock()
         {
             unchecked
             {
-                int at = origin + column;
-                int[] x = inputs;
-                x[0] = row[at - 1];
-                x[1] = row[at - 2];
-                x[2] = row[at - 3];
-                x[3] = above[at];
-                x[4] = above2[at];
-                int near = 2 * Abs(x[0]) + Abs(x[1]) + 2 * Abs(x[3]) + Abs(x[4]);
-                int share = 4369;
-                if (lag > 0)
-                {
-                    x[5] = row[at - lag];
-                    x[6] = row[at - lag + 1];
-                    x[7] = row[at - lag - 1];
-                    x[8] = row[at - 2 * lag];
-                    x[9] = row[at - lag + 2];
-                    near += 2 * Abs(x[5]) + Abs(x[6]) + Abs(x[7]);
-                    share = 2621;
-                }
-                else
-                {
-                    x[5] = row[at - 4];
-                }
-                int sum = 0;
-                int squares = 1;
-                for (int i = 0; i < x.Length; i++)
-                {
-                    sum += taps[i] * x[i];
-                    squares += x[i] * x[i];
-                }
-                predicted = sum >> 12;
-                energy = squares;
-                Left = x[0];
-                Other = lag > 0 ? x[5] : x[3];
-                ColumnMean = columnMeans[column];
-                Expected = near * share + (int)(((2L * ColumnMean + rowMean) * 13107) >> 16);
+                int weight = BlockRates[blocksDone < BlockRates.Length ? blocksDone : BlockRates.Length - 1];
+                rowMean += (int)((((long)blockSum << 13) - rowMean) * weight >> 16);
+                rowSum += blockSum;
+                blockSum = 0;
+                blocksDone++;
             }
         }
 
-        /// <summary>The prediction in quarters of the expected magnitude: -8 to 8.</summary>
-        public int PredictionClass(int expectedClass)
+        public void EndRow()
         {
             unchecked
             {
-                int quarters = (int)(((long)predicted * Reciprocals[expectedClass] + (1 << 15)) >> 16);
-                return quarters > 8 ? 8 : quarters < -8 ? -8 : quarters;
+                rowSum += blockSum;
+                long mean = (rowSum << 16) / columns;
+                long weight = ((long)columns << 16) / ((seen < OverallMemory ? seen : OverallMemory) + columns);
+                overall += (int)((mean - overall) * weight >> 16);
+                seen += columns;
+                rowsDone++;
+                long[] done = expected;
+                Array.Clear(done, 0, done.Length);
+                expected = expectedBelow;
+                expectedBelow = expectedBelow2;
+                expectedBelow2 = done;
             }
         }
 
-        /// <summary>Takes the level that came.</summary>
-        public void Learn(int column, int level)
+        /// <summary>Takes a level that is not zero.</summary>
+        /// <param name="column">Its place in the row.</param>
+        /// <param name="magnitude">At most <see cref="Cap"/>.</param>
+        /// <param name="negative">1 where it is negative.</param>
+        public void Add(int column, int magnitude, int negative)
         {
             unchecked
             {
-                int cut = level > Cap ? Cap : level < -Cap ? -Cap : level;
-                row[origin + column] = cut;
-                int gain = (cut * 16 - predicted) * 10486 / energy;
-                if (gain != 0)
-                {
-                    for (int i = 0; i < taps.Length; i++)
-                    {
-                        int tap = taps[i] + ((gain * inputs[i]) >> 8);
-                        taps[i] = tap > MaxWeight ? MaxWeight : tap < -MaxWeight ? -MaxWeight : tap;
-                    }
-                }
-                int magnitude = Abs(cut) << 16;
-                columnMeans[column] += (int)(((long)(magnitude - columnMeans[column]) * Rate(rowsDone, ColumnMemory)) >> 16);
-                rowMean += (int)(((long)(magnitude - rowMean) * Rate(column + 3, RowMemory)) >> 16);
-                overall += (int)(((long)(magnitude - overall) * Rate((long)rowsDone * columns + column, 1023)) >> 16);
+                blockSum += magnitude;
+                columnMeans[column] += magnitude * rate;
+                long[] sums = expected;
+                int[] at = places;
+                long[] of = shares;
+                int first = -negative & at.Length;
+                for (int i = 0; i < at.Length; i++)
+                    sums[column + at[i]] += of[first + i] * magnitude;
+                expectedBelow[column] += below[negative] * magnitude;
+                expectedBelow2[column] += below2[negative] * magnitude;
             }
         }
 
-        private static readonly int[] Reciprocals = MakeReciprocals();
-
-        private static int[] MakeReciprocals()
+        private static long Share(int tap, int magnitude)
         {
-            // predicted counts 1/16: quarters = predicted / 16 · 4 / typical.
-            int[] table = new int[ScaleClasses.Count];
-            for (int i = 0; i < table.Length; i++)
-            {
-                int typical = ScaleClasses.Typical(i);
-                table[i] = (int)((1L << 30) / (typical < 6554 ? 6554 : typical));
-            }
-            return table;
+            return ((long)tap << 32) + magnitude;
         }
 
-        private static int Rate(long seen, int memory)
+        private static int[] MakeBlockRates()
         {
-            int n = seen < memory ? (int)seen : memory;
-            return 131072 / (2 * n + 3);
-        }
-
-        private static int Abs(int value)
-        {
-            return value < 0 ? -value : value;
+            // 65536 · 8 / (n + 8.5), with n = 3 + levels before, at most 160.
+            int[] rates = new int[21];
+            for (int i = 0; i < rates.Length; i++)
+                rates[i] = (1 << 20) / (2 * Math.Min(3 + BlockLength * i, 160) + 17);
+            return rates;
         }
     }
 }

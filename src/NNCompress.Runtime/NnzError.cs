@@ -17,6 +17,11 @@ namespace NNCompress.Runtime
             return With("NNC2061", "The .nnz file is damaged or truncated: " + what + ".");
         }
 
+        public static InvalidDataException Changed()
+        {
+            return Damaged("the ONNX model that it gives does not have the checksum that it had when it was compressed");
+        }
+
         public static InvalidDataException Newer(int version)
         {
             return With("NNC2062", "The .nnz file has format version " + version + ", this decoder reads version " + NnzFile.FormatVersion + ": update the package that reads it.");

@@ -34,6 +34,12 @@ namespace NNCompress.Runtime
         /// <summary>The element type in the ONNX file: 1 float, 10 half, 11 double.</summary>
         public int ElementType { get; private set; }
 
+        /// <summary>Bytes of the tensor's data in the ONNX file.</summary>
+        internal int DecodedBytes
+        {
+            get { return TensorDecoder.Count(Shape) * TensorDecoder.Width(ElementType); }
+        }
+
         /// <summary>Where the tensor's data goes: the number of skeleton bytes before it.</summary>
         internal int Splice { get; private set; }
 
@@ -51,6 +57,11 @@ namespace NNCompress.Runtime
         public float[] Decode()
         {
             return TensorDecoder.Decode(Coder, file, offset, Bytes, Shape);
+        }
+
+        internal void Decode(WeightTarget target)
+        {
+            TensorDecoder.Decode(Coder, file, offset, Bytes, Shape, target);
         }
     }
 }

@@ -2,50 +2,46 @@ using System;
 
 namespace NNCompress.Runtime
 {
-    /// <summary>
-    /// Sections of coder 2: the step as a 32-bit float, a byte with the scan (low four bits: shift, next bit: transposed), the lag as a
-    /// varint, then the levels as <see cref="LevelModel{TCoder}"/> codes them.
-    /// </summary>
+    /// <summary>Sections of coder 2: a head (<see cref="QuantisedHead"/>), then the levels as <see cref="LevelModel{TCoder}"/> codes them.</summary>
     static class QuantisedWeights
     {
-        public const int MinLag = 3;
-        public const int TransposedFlag = 16;
+        // Columns that were scanned as rows are turned back in bands of some, so that what is written lies together.
+        private const int Band = 32;
+        private const int MaxBandLength = 1 << 20;
 
+        /// <summary>Decodes a section; beside the target it takes memory for some rows only.</summary>
         /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
-        public static float[] Decode(byte[] data, int offset, int length, int[] shape)
+        public static void Decode(byte[] data, int offset, int length, int[] shape, WeightTarget target)
         {
-            float step;
-            int[] levels = DecodeLevels(data, offset, length, shape, out step);
-            float[] values = new float[levels.Length];
-            for (int i = 0; i < values.Length; i++)
-                values[i] = Value(levels[i], step);
-            return values;
+            QuantisedHead head = QuantisedHead.Read(data, offset, length, shape);
+            int count = TensorDecoder.Count(shape);
+            if (count == 0)
+                return;
+            LevelModel<RangeDecoder> model = head.Model(data);
+            int[] levels = new int[head.ScannedColumns];
+            if (head.Transposed)
+                DecodeColumns(model, head, levels, target);
+            else
+                DecodeRows(model, head, levels, target);
+            if (!model.Coder.AtEnd)
+                throw NnzError.Damaged("a section is longer than its tensor needs");
         }
 
         /// <summary>The levels, row-major.</summary>
         /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
         public static int[] DecodeLevels(byte[] data, int offset, int length, int[] shape, out float step)
         {
-            ByteReader header = new ByteReader(data, offset, offset + length);
-            step = HalfFloat.FromPattern(header.UInt32("a quantisation step"));
-            if (!(step > 0) || float.IsInfinity(step))
-                throw NnzError.Damaged("a quantisation step is not a positive number");
-            int scan = header.Byte("a tensor's scan");
-            if (scan >= 2 * TransposedFlag)
-                throw NnzError.Damaged("a tensor has scan " + scan);
-            bool transposed = (scan & TransposedFlag) != 0;
-            int count = TensorDecoder.Count(shape);
-            int rows = Rows(shape);
-            int columns = count / rows;
-            int lag = header.Varint("a tensor's lag", Math.Max(0, (transposed ? rows : columns) - 1));
-            if (lag > 0 && lag < MinLag)
-                throw NnzError.Damaged("a tensor has lag " + lag);
-            int[] levels = new int[count];
-            LevelModel<RangeDecoder> model = new LevelModel<RangeDecoder>(new RangeDecoder(data, header.Position, header.Left), scan & 15, lag);
-            model.Run(levels, transposed ? columns : rows, transposed ? rows : columns);
+            QuantisedHead head = QuantisedHead.Read(data, offset, length, shape);
+            step = head.Step;
+            int[] levels = new int[TensorDecoder.Count(shape)];
+            if (levels.Length == 0)
+                return levels;
+            LevelModel<RangeDecoder> model = head.Model(data);
+            for (int r = 0; r < head.ScannedRows; r++)
+                model.Row(levels, r * head.ScannedColumns);
             if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("a section is longer than its tensor needs");
-            return transposed ? Transpose(levels, columns, rows) : levels;
+            return head.Transposed ? Transpose(levels, head.ScannedRows, head.ScannedColumns) : levels;
         }
 
         /// <summary>What a level stands for: the product is exact in double precision and rounded once.</summary>
@@ -69,6 +65,38 @@ namespace NNCompress.Runtime
                     transposed[c * rows + r] = matrix[r * columns + c];
             }
             return transposed;
+        }
+
+        private static void DecodeRows(LevelModel<RangeDecoder> model, QuantisedHead head, int[] levels, WeightTarget target)
+        {
+            float[] row = new float[levels.Length];
+            for (int r = 0; r < head.ScannedRows; r++)
+            {
+                Array.Clear(levels, 0, levels.Length);
+                model.Row(levels, 0);
+                for (int c = 0; c < row.Length; c++)
+                    row[c] = Value(levels[c], head.Step);
+                target.Write(row, 0, row.Length, r * row.Length);
+            }
+        }
+
+        private static void DecodeColumns(LevelModel<RangeDecoder> model, QuantisedHead head, int[] levels, WeightTarget target)
+        {
+            int most = Math.Min(head.ScannedRows, Math.Max(1, Math.Min(Band, MaxBandLength / levels.Length)));
+            float[] band = new float[levels.Length * most];
+            for (int first = 0; first < head.ScannedRows; first += most)
+            {
+                int width = Math.Min(most, head.ScannedRows - first);
+                for (int i = 0; i < width; i++)
+                {
+                    Array.Clear(levels, 0, levels.Length);
+                    model.Row(levels, 0);
+                    for (int c = 0; c < levels.Length; c++)
+                        band[c * width + i] = Value(levels[c], head.Step);
+                }
+                for (int c = 0; c < levels.Length; c++)
+                    target.Write(band, c * width, width, c * head.ScannedRows + first);
+            }
         }
     }
 }

@@ -1,25 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace NNCompress.Runtime
 {
-    /// <summary>Reads what a carry-propagating range coder wrote: 32-bit range, renewed by bytes, zeros implied past the end.</summary>
+    /// <summary>Reads what a carry-propagating range coder wrote: 64-bit range, renewed by four bytes, zeros implied past the end.</summary>
     struct RangeDecoder : IBinaryCoder
     {
-        private const uint Renew = 1u << 24;
-
         private readonly byte[] data;
         private readonly int end;
         private int position;
-        private uint range;
-        private uint code;
+        private ulong range;
+        private ulong code;
 
         public RangeDecoder(byte[] data, int offset, int length)
         {
             this.data = data;
             position = offset;
             end = offset + length;
-            range = uint.MaxValue;
+            range = ulong.MaxValue;
             code = 0;
-            for (int i = 0; i < 4; i++)
-                code = (code << 8) | Next();
+            code = (ulong)Next() << 32;
+            code |= Next();
         }
 
         /// <summary>True when every byte of the section has been used: an encoder never writes more than its decoder reads.</summary>
@@ -28,11 +28,12 @@ namespace NNCompress.Runtime
             get { return position == end; }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int Code(int bit, int one)
         {
             unchecked
             {
-                uint bound = (uint)(((ulong)range * (uint)one) >> 16);
+                ulong bound = (range >> 16) * (uint)one;
                 if (code < bound)
                 {
                     range = bound;
@@ -44,18 +45,40 @@ namespace NNCompress.Runtime
                     range -= bound;
                     bit = 0;
                 }
-                while (range < Renew)
-                {
-                    range <<= 8;
-                    code = (code << 8) | Next();
-                }
+                if (range <= uint.MaxValue)
+                    Renew();
                 return bit;
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int CodeUnforeseen(int bit, int one)
+        {
+            unchecked
+            {
+                ulong bound = (range >> 16) * (uint)one;
+                bit = code < bound ? 1 : 0;
+                ulong zero = (ulong)(bit - 1L);
+                code -= bound & zero;
+                range = bound + ((range - bound - bound) & zero);
+                if (range <= uint.MaxValue)
+                    Renew();
+                return bit;
+            }
+        }
+
+        private void Renew()
+        {
+            range <<= 32;
+            code = (code << 32) | Next();
+        }
+
         private uint Next()
         {
-            return position < end ? data[position++] : 0u;
+            uint value = 0;
+            for (int shift = 24; shift >= 0 && position < end; shift -= 8)
+                value |= (uint)data[position++] << shift;
+            return value;
         }
     }
 }

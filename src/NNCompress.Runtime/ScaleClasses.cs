@@ -1,40 +1,44 @@
 namespace NNCompress.Runtime
 {
-    /// <summary>Expected magnitudes (16.16 fixed point, below 256) in classes of half an octave.</summary>
+    /// <summary>Magnitudes in classes of half an octave, by tables.</summary>
     static class ScaleClasses
     {
         public const int Count = 27;
 
-        // Below 1/32 is class 0; the steps are at 1 and 1.5 times the powers of two.
-        private static readonly byte[] Small = Make(6);
-        private static readonly byte[] Large = Make(14);
+        /// <summary>Classes of predictions: up to 4 levels, and above.</summary>
+        public const int Predictions = 12;
 
+        // The steps are at 2, 3, 4, 6, 8, 12 …; no magnitude reaches 2^15.
+        private static readonly byte[] Classes = Make(1 << 15, Count);
+        private static readonly byte[] PredictionClasses = Make(65, Predictions);
+
+        /// <summary>Class of an expected magnitude (16.16 fixed point, below 512): 0 below 1/32, then two an octave.</summary>
         public static int Of(int magnitude)
         {
-            return magnitude < 1 << 16 ? Small[magnitude >> 6] : Large[magnitude >> 14];
+            return Classes[magnitude >> 10];
         }
 
-        /// <summary>A magnitude inside the class, 16.16.</summary>
-        public static int Typical(int index)
+        /// <summary>Class of a predicted magnitude in 1/64: 0 below 1/8, then two an octave.</summary>
+        public static int OfPrediction(int magnitude)
         {
-            return index == 0 ? 1 << 10 : ((index - 1) % 2 == 0 ? 5 << 9 : 7 << 9) << ((index - 1) / 2);
+            int sixteenths = magnitude >> 2;
+            return PredictionClasses[sixteenths < 64 ? sixteenths : 64];
         }
 
-        private static byte[] Make(int shift)
+        private static byte[] Make(int length, int count)
         {
-            byte[] table = new byte[1024];
-            for (int i = 0; i < table.Length; i++)
+            byte[] table = new byte[length];
+            for (int i = 0; i < length; i++)
             {
-                int rest = (i << shift) >> 10;
+                int rest = i;
                 int index = 0;
-                // rest counts 1/64: 2 is 1/32.
                 while (rest > 3)
                 {
                     rest >>= 1;
                     index += 2;
                 }
                 index = rest < 2 ? 0 : index + rest - 1;
-                table[i] = (byte)(index < Count ? index : Count - 1);
+                table[i] = (byte)(index < count ? index : count - 1);
             }
             return table;
         }

@@ -15,6 +15,9 @@ namespace NNCompress.Runtime
         // No coder makes more than this many weights of one byte: the least probable symbol has a floor.
         private const int MaxWeightsPerByte = 1 << 15;
 
+        // Weights that are turned into floats at a time.
+        private const int Part = 4096;
+
         /// <summary>Bytes of one element in the ONNX file; 0 for a type that has no section.</summary>
         public static int Width(int elementType)
         {
@@ -49,74 +52,81 @@ namespace NNCompress.Runtime
             }
         }
 
+        /// <returns>The elements, row-major.</returns>
         /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
         public static float[] Decode(int coder, byte[] data, int offset, int length, int[] shape)
         {
-            int count = Count(shape);
-            if (count < 0 || !IsPlausible(coder, count, length))
-                throw NnzError.Damaged("a section of " + length + " bytes cannot hold its tensor");
+            CheckPlausible(coder, length, shape);
+            float[] weights = new float[Count(shape)];
+            Decode(coder, data, offset, length, shape, new WeightTarget(weights));
+            return weights;
+        }
+
+        /// <summary>Decodes a section to where it is wanted; of the coders, JPEG and cosine take memory of the tensor's size for itself.</summary>
+        /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
+        public static void Decode(int coder, byte[] data, int offset, int length, int[] shape, WeightTarget target)
+        {
+            CheckPlausible(coder, length, shape);
             switch (coder)
             {
-                case Raw: return FromRaw(data, offset, count);
-                case Half: return FromHalf(data, offset, count);
+                case Raw:
+                    FromRaw(data, offset, Count(shape), target);
+                    break;
+                case Half:
+                    FromHalf(data, offset, Count(shape), target);
+                    break;
                 case JpegPerNeuron:
-                case JpegTiled: return JpegWeights.Decode(coder, data, offset, length, shape);
-                case Cosine: return CosineWeights.Decode(data, offset, length, shape);
-                default: return QuantisedWeights.Decode(data, offset, length, shape);
+                case JpegTiled:
+                case Cosine:
+                    float[] weights = coder == Cosine ? CosineWeights.Decode(data, offset, length, shape) : JpegWeights.Decode(coder, data, offset, length, shape);
+                    target.Write(weights, 0, weights.Length, 0);
+                    break;
+                default:
+                    QuantisedWeights.Decode(data, offset, length, shape, target);
+                    break;
             }
         }
 
         /// <summary>The elements as little-endian bytes of the ONNX file's element type.</summary>
         public static byte[] ToBytes(float[] values, int elementType)
         {
-            int width = Width(elementType);
-            byte[] bytes = new byte[(long)values.Length * width];
-            if (elementType == 1)
-            {
-                Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
-            }
-            else if (elementType == 11)
-            {
-                double[] wide = new double[values.Length];
-                for (int i = 0; i < wide.Length; i++)
-                    wide[i] = values[i];
-                Buffer.BlockCopy(wide, 0, bytes, 0, bytes.Length);
-            }
-            else
-            {
-                short[] narrow = new short[values.Length];
-                for (int i = 0; i < narrow.Length; i++)
-                    narrow[i] = unchecked((short)HalfFloat.FromSingle(values[i]));
-                Buffer.BlockCopy(narrow, 0, bytes, 0, bytes.Length);
-            }
-            if (!BitConverter.IsLittleEndian)
-                Swap(bytes, width);
+            byte[] bytes = new byte[(long)values.Length * Width(elementType)];
+            new WeightTarget(bytes, 0, elementType).Write(values, 0, values.Length, 0);
             return bytes;
         }
 
-        private static float[] FromRaw(byte[] data, int offset, int count)
+        private static void CheckPlausible(int coder, int length, int[] shape)
         {
-            byte[] bytes = new byte[count * 4L];
-            Buffer.BlockCopy(data, offset, bytes, 0, bytes.Length);
-            if (!BitConverter.IsLittleEndian)
-                Swap(bytes, 4);
-            float[] values = new float[count];
-            Buffer.BlockCopy(bytes, 0, values, 0, bytes.Length);
-            return values;
+            int count = Count(shape);
+            if (count < 0 || !IsPlausible(coder, count, length))
+                throw NnzError.Damaged("a section of " + length + " bytes cannot hold its tensor");
         }
 
-        private static float[] FromHalf(byte[] data, int offset, int count)
+        private static void FromRaw(byte[] data, int offset, int count, WeightTarget target)
         {
-            float[] values = new float[count];
-            for (int i = 0; i < count; i++)
-                values[i] = HalfFloat.ToSingle(data[offset + 2 * i] | (data[offset + 2 * i + 1] << 8));
-            return values;
+            float[] part = new float[Math.Min(count, Part)];
+            for (int at = 0; at < count; at += Part)
+            {
+                int length = Math.Min(Part, count - at);
+                for (int i = 0; i < length; i++)
+                {
+                    int from = offset + 4 * (at + i);
+                    part[i] = HalfFloat.FromPattern(data[from] | ((uint)data[from + 1] << 8) | ((uint)data[from + 2] << 16) | ((uint)data[from + 3] << 24));
+                }
+                target.Write(part, 0, length, at);
+            }
         }
 
-        private static void Swap(byte[] bytes, int width)
+        private static void FromHalf(byte[] data, int offset, int count, WeightTarget target)
         {
-            for (int i = 0; i < bytes.Length; i += width)
-                Array.Reverse(bytes, i, width);
+            float[] part = new float[Math.Min(count, Part)];
+            for (int at = 0; at < count; at += Part)
+            {
+                int length = Math.Min(Part, count - at);
+                for (int i = 0; i < length; i++)
+                    part[i] = HalfFloat.ToSingle(data[offset + 2 * (at + i)] | (data[offset + 2 * (at + i) + 1] << 8));
+                target.Write(part, 0, length, at);
+            }
         }
     }
 }

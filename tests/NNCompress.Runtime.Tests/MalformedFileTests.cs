@@ -89,19 +89,23 @@ public class MalformedFileTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0, 0, 0, 0, 0, 0, 1 }, "step")]
-    [InlineData(new byte[] { 0, 0, 0x80, 0xBF, 0, 0, 1 }, "step")]
-    [InlineData(new byte[] { 0, 0, 0x80, 0x7F, 0, 0, 1 }, "step")]
-    [InlineData(new byte[] { 0, 0, 0xC0, 0x7F, 0, 0, 1 }, "step")]
-    [InlineData(new byte[] { 0, 0, 0x80 }, "ends inside a quantisation step")]
-    [InlineData(new byte[] { 0, 0, 0x80, 0x3F, 0x20, 0, 1 }, "scan 32")]
-    [InlineData(new byte[] { 0, 0, 0x80, 0x3F, 0, 2, 1 }, "lag 2")]
-    [InlineData(new byte[] { 0, 0, 0x80, 0x3F, 0, 8, 1 }, "lag is 8")]
-    [InlineData(new byte[] { 0, 0, 0x80, 0x3F, 0x10, 3, 1 }, "lag is 3")]
-    [InlineData(new byte[] { 0, 0, 0x80, 0x3F, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 }, "longer than its tensor needs")]
+    [InlineData(new byte[] { 0, 0, 0, 0, 0, 1 }, "step")]
+    [InlineData(new byte[] { 0, 0, 0, 0x80, 0xBF, 1 }, "step")]
+    [InlineData(new byte[] { 0, 0, 0, 0x80, 0x7F, 1 }, "step")]
+    [InlineData(new byte[] { 0, 0, 0, 0xC0, 0x7F, 1 }, "step")]
+    [InlineData(new byte[] { 0x40, 0x80, 0xBF, 1 }, "step")]
+    [InlineData(new byte[] { 0, 0, 0, 0x80 }, "ends inside a quantisation step")]
+    [InlineData(new byte[] { 0x40, 0x80 }, "ends inside a quantisation step")]
+    [InlineData(new byte[] { }, "ends inside a tensor's scan")]
+    [InlineData(new byte[] { 0x20, 0, 0, 0x80, 0x3F, 1, 2, 3, 4, 5 }, "ends inside a tensor's prediction")]
+    [InlineData(new byte[] { 0xC0, 0x80, 0x3F, 2, 1 }, "lag 2")]
+    [InlineData(new byte[] { 0x80, 0, 0, 0x80, 0x3F, 0, 1 }, "lag 0")]
+    [InlineData(new byte[] { 0x80, 0, 0, 0x80, 0x3F, 8, 1 }, "lag is 8")]
+    [InlineData(new byte[] { 0x90, 0, 0, 0x80, 0x3F, 3, 1 }, "lag is 3")]
+    [InlineData(new byte[] { 0, 0, 0, 0x80, 0x3F, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28 }, "longer than its tensor needs")]
     public void Each_wrong_quantised_section_is_told_of(byte[] section, string message)
     {
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => QuantisedWeights.Decode(section, 0, section.Length, [1, 8]));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => TensorDecoder.Decode(TensorDecoder.Quantised, section, 0, section.Length, [1, 8]));
         Assert.Contains(message, error.Message);
     }
 

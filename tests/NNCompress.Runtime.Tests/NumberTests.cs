@@ -64,7 +64,7 @@ public class NumberTests
         Assert.Equal(12, ScaleClasses.Of(3 << 15));
         Assert.Equal(13, ScaleClasses.Of(1 << 17));
         Assert.Equal(26, ScaleClasses.Of(255 << 16));
-        for (int index = 1; index < ScaleClasses.Count; index++)
-            Assert.Equal(index, ScaleClasses.Of(ScaleClasses.Typical(index)));
+        Assert.Equal(26, ScaleClasses.Of((512 << 16) - 1));
+        Assert.Equal([0, 0, 1, 1, 2, 3, 4, 11, 11], new[] { 0, 7, 8, 11, 12, 16, 24, 256, 1 << 20 }.Select(ScaleClasses.OfPrediction));
     }
 }

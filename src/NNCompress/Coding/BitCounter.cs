@@ -17,4 +17,6 @@ internal struct BitCounter : IBinaryCoder
         total += Costs[(bit != 0 ? one : 65536 - one) >> 4];
         return bit;
     }
+
+    public int CodeUnforeseen(int bit, int one) => Code(bit, one);
 }

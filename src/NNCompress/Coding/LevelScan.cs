@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NNCompress.Runtime;
 
 namespace NNCompress.Coding;
@@ -14,7 +15,10 @@ internal sealed record LevelScan(int Shift, int Lag, bool Transposed)
 
     public static LevelScan Choose(int[] levels, int rows, int columns)
     {
-        double mean = levels.Length == 0 ? 0 : levels.Average(l => Math.Abs((double)l));
+        long sum = 0;
+        foreach (int level in levels)
+            sum += Math.Abs((long)level);
+        double mean = levels.Length == 0 ? 0 : sum / (double)levels.Length;
         int shift = mean < 8 ? 0 : Math.Min(LevelModel<RangeDecoder>.MaxShift, (int)Math.Log2(mean / 4));
         (int lag, double correlation) = BestLag(levels, rows, columns, columns, 1);
         (int lagDown, double down) = BestLag(levels, columns, rows, 1, columns);
@@ -26,22 +30,26 @@ internal sealed record LevelScan(int Shift, int Lag, bool Transposed)
     private static (int Lag, double Correlation) BestLag(int[] levels, int rows, int length, int rowStride, int stride)
     {
         (int Lag, double Correlation) best = (0, LeastCorrelation);
+        int most = Math.Min(MaxLag, length / 2);
+        double[] products = new double[most + 1], squares = new double[most + 1];
+        float[] row = new float[length];
         int rowStep = (int)Math.Max(1, (long)rows * length / SampledPerLag);
-        for (int lag = QuantisedWeights.MinLag; lag <= Math.Min(MaxLag, length / 2); lag++)
+        for (int r = 0; r < rows && most >= QuantisedHead.MinLag; r += rowStep)
         {
-            double product = 0, squares = 1e-9;
-            for (int r = 0; r < rows; r += rowStep)
+            for (int i = 0; i < length; i++)
+                row[i] = levels[r * rowStride + i * stride];
+            for (int lag = QuantisedHead.MinLag; lag <= most; lag++)
             {
-                int start = r * rowStride;
-                for (int i = lag; i < length; i++)
-                {
-                    double value = levels[start + i * stride];
-                    product += value * levels[start + (i - lag) * stride];
-                    squares += value * value;
-                }
+                ReadOnlySpan<float> from = row.AsSpan(lag);
+                products[lag] += TensorPrimitives.Dot(from, row.AsSpan(0, length - lag));
+                squares[lag] += TensorPrimitives.SumOfSquares(from);
             }
-            if (product / squares > best.Correlation)
-                best = (lag, product / squares);
+        }
+        for (int lag = QuantisedHead.MinLag; lag <= most; lag++)
+        {
+            double correlation = products[lag] / (squares[lag] + 1e-9);
+            if (correlation > best.Correlation)
+                best = (lag, correlation);
         }
         return best.Lag == 0 ? (0, 0) : best;
     }

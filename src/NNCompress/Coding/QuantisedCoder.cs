@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NNCompress.Models;
 using NNCompress.Runtime;
 
@@ -30,38 +29,62 @@ internal static class QuantisedCoder
         if (levels.Length != shapeOf.Length)
             throw new ArgumentException($"{levels.Length} levels do not fill tensor '{shapeOf.Name}' of {shapeOf.Length} weights.", nameof(levels));
         int rows = QuantisedWeights.Rows(shapeOf.Shape);
-        int columns = levels.Length / rows;
-        LevelScan scan = LevelScan.Choose(levels, rows, columns);
-        byte[] header = new byte[4];
-        BinaryPrimitives.WriteSingleLittleEndian(header, Step(shapeOf, step));
-        List<byte> output = [.. header, (byte)(scan.Shift | (scan.Transposed ? QuantisedWeights.TransposedFlag : 0))];
-        if (scan.Lag > 127)
-            output.Add((byte)(scan.Lag | 128));
-        output.Add((byte)(scan.Lag > 127 ? scan.Lag >> 7 : scan.Lag));
-        List<byte> coded = [];
-        LevelModel<RangeEncoder> model = new(new RangeEncoder(coded), scan.Shift, scan.Lag);
-        Run(model, scan, levels, rows, columns);
+        List<byte> output = [];
+        if (levels.Length == 0)
+            return [.. Head(new LevelScan(0, 0, false), null, Step(shapeOf, step))];
+        (LevelScan scan, int[] scanned, int scannedRows, sbyte[]? taps) = Prepare(levels, rows, levels.Length / rows);
+        output.AddRange(Head(scan, taps, Step(shapeOf, step)));
+        LevelModel<RangeEncoder> model = new(new RangeEncoder(output), levels.Length / scannedRows, scan.Shift, scan.Lag, taps);
+        Run(model, scanned, scannedRows);
         model.Coder.Finish();
-        output.AddRange(coded);
         return [.. output];
     }
 
-    /// <summary>What <see cref="Encode"/> would spend on a matrix of levels.</summary>
+    /// <summary>What <see cref="Encode"/> would spend on a matrix of levels, without the section's head.</summary>
     public static double Bits(int[] levels, int rows, int columns)
     {
-        LevelScan scan = LevelScan.Choose(levels, rows, columns);
-        LevelModel<BitCounter> model = new(default, scan.Shift, scan.Lag);
-        Run(model, scan, levels, rows, columns);
+        if (levels.Length == 0)
+            return 0;
+        (LevelScan scan, int[] scanned, int scannedRows, sbyte[]? taps) = Prepare(levels, rows, columns);
+        LevelModel<BitCounter> model = new(default, levels.Length / scannedRows, scan.Shift, scan.Lag, taps);
+        Run(model, scanned, scannedRows);
         return model.Coder.Bits;
     }
 
-    private static void Run<TCoder>(LevelModel<TCoder> model, LevelScan scan, int[] levels, int rows, int columns)
+    private static (LevelScan Scan, int[] Scanned, int Rows, sbyte[]? Taps) Prepare(int[] levels, int rows, int columns)
+    {
+        LevelScan scan = LevelScan.Choose(levels, rows, columns);
+        int[] scanned = scan.Transposed ? QuantisedWeights.Transpose(levels, rows, columns) : (int[])levels.Clone();
+        int scannedRows = scan.Transposed ? columns : rows;
+        return (scan, scanned, scannedRows, PredictionTaps.Fit(scanned, scannedRows, levels.Length / scannedRows, scan.Shift, scan.Lag));
+    }
+
+    private static List<byte> Head(LevelScan scan, sbyte[]? taps, float step)
+    {
+        uint pattern = BitConverter.SingleToUInt32Bits(step);
+        bool brief = (ushort)pattern == 0;
+        List<byte> head =
+        [
+            (byte)(scan.Shift | (scan.Transposed ? QuantisedHead.TransposedFlag : 0) | (taps is null ? 0 : QuantisedHead.TapsFlag)
+                | (brief ? QuantisedHead.ShortStepFlag : 0) | (scan.Lag > 0 ? QuantisedHead.LagFlag : 0)),
+        ];
+        for (int shift = brief ? 16 : 0; shift < 32; shift += 8)
+            head.Add((byte)(pattern >> shift));
+        if (scan.Lag > 127)
+            head.Add((byte)(scan.Lag | 128));
+        if (scan.Lag > 0)
+            head.Add((byte)(scan.Lag > 127 ? scan.Lag >> 7 : scan.Lag));
+        foreach (sbyte tap in taps ?? [])
+            head.Add((byte)tap);
+        return head;
+    }
+
+    private static void Run<TCoder>(LevelModel<TCoder> model, int[] scanned, int rows)
         where TCoder : struct, IBinaryCoder
     {
-        if (scan.Transposed)
-            model.Run(QuantisedWeights.Transpose(levels, rows, columns), columns, rows);
-        else
-            model.Run((int[])levels.Clone(), rows, columns);
+        int columns = scanned.Length / rows;
+        for (int r = 0; r < rows; r++)
+            model.Row(scanned, r * columns);
     }
 
     private static float Step(Tensor tensor, double step)

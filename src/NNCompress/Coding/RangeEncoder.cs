@@ -2,76 +2,80 @@ using NNCompress.Runtime;
 
 namespace NNCompress.Coding;
 
-/// <summary>The writing end of <see cref="RangeDecoder"/>: 32-bit range, carries run back through the bytes written.</summary>
+/// <summary>The writing end of <see cref="RangeDecoder"/>: 64-bit range, carries run back through the bytes written.</summary>
 internal struct RangeEncoder : IBinaryCoder
 {
-    private const uint Renew = 1u << 24;
-
     private readonly List<byte> output;
+    private readonly int first;
     private ulong low;
-    private uint range;
+    private ulong range;
 
+    /// <param name="output">What it has already stays as it is.</param>
     public RangeEncoder(List<byte> output)
     {
         this.output = output;
-        range = uint.MaxValue;
+        first = output.Count;
+        range = ulong.MaxValue;
     }
 
     public int Code(int bit, int one)
     {
-        uint bound = (uint)(((ulong)range * (uint)one) >> 16);
+        ulong bound = (range >> 16) * (uint)one;
         if (bit != 0)
         {
             range = bound;
         }
         else
         {
-            low += bound;
+            Add(bound);
             range -= bound;
         }
-        while (range < Renew)
+        if (range <= uint.MaxValue)
         {
             Emit();
-            range <<= 8;
+            range <<= 32;
         }
         return bit;
     }
 
+    public int CodeUnforeseen(int bit, int one) => Code(bit, one);
+
     /// <summary>Ends the stream with as few bytes as tell it apart; zeros at the end are implied.</summary>
     public void Finish()
     {
-        for (int zeros = 32; zeros >= 0; zeros--)
+        for (int zeros = 63; zeros >= 0; zeros--)
         {
-            ulong mask = (1ul << zeros) - 1;
-            ulong candidate = (low + mask) & ~mask;
-            if (candidate - low < range)
+            // How far up the next multiple of 2^zeros lies.
+            ulong up = (0ul - low) & ((1ul << zeros) - 1);
+            if (up < range)
             {
-                low = candidate;
+                Add(up);
                 break;
             }
         }
-        for (int i = 0; i < 4; i++)
-            Emit();
-        Carry();
-        while (output.Count > 0 && output[^1] == 0)
+        Emit();
+        Emit();
+        while (output.Count > first && output[^1] == 0)
             output.RemoveAt(output.Count - 1);
+    }
+
+    private void Add(ulong bound)
+    {
+        ulong sum = low + bound;
+        if (sum < low)
+        {
+            int i = output.Count - 1;
+            while (output[i] == 255)
+                output[i--] = 0;
+            output[i]++;
+        }
+        low = sum;
     }
 
     private void Emit()
     {
-        Carry();
-        output.Add((byte)(low >> 24));
-        low = (low << 8) & uint.MaxValue;
-    }
-
-    private void Carry()
-    {
-        if (low <= uint.MaxValue)
-            return;
-        int i = output.Count - 1;
-        while (output[i] == 255)
-            output[i--] = 0;
-        output[i]++;
-        low &= uint.MaxValue;
+        for (int shift = 56; shift >= 32; shift -= 8)
+            output.Add((byte)(low >> shift));
+        low <<= 32;
     }
 }
