@@ -41,7 +41,7 @@ public class CosineWeightsTests
     public void Damage_is_refused_or_decodes()
     {
         byte[] section = CosineCoder.Encode(Profiles, Levels(), Step, false);
-        for (int length = 0; length < 3 + (2 * (Height + Width)) + 5; length++)
+        for (int length = 0; length < 3 + (2 * (Height + Width)) + 3; length++)
             Assert.Throws<InvalidDataException>(() => TensorDecoder.Decode(TensorDecoder.Cosine, section, 0, length, [Count, Height * Width]));
         for (int bit = 0; bit < section.Length * 8; bit++)
         {
