@@ -46,6 +46,23 @@ public sealed class ZeroedEqualsRemovedTests(ITestOutputHelper output)
         Assert.Equal(pruned.Nodes.Select(n => n.Name), again.Nodes.Select(n => n.Name));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_pruned_can_be_pruned_again(string name)
+    {
+        Network network = Load(name);
+        Dependencies first = Dependencies.Of(network);
+        HashSet<int> one = [.. first.Groups.Where(g => g.Locked is null && g.Units.Length > 3).Select(g => g.Units[0])];
+        Dependencies second = Dependencies.Of(Surgery.Remove(first, one));
+        Assert.Equal(first.Groups.Select(g => (g.Name, g.Locked is null, g.Units.Count(u => !one.Contains(u)))), second.Groups.Select(g => (g.Name, g.Locked is null, g.Units.Length)));
+        HashSet<int> two = [.. second.Groups.Where(g => g.Locked is null && g.Units.Length > 2).Select(g => g.Units[1])];
+        HashSet<int> both = [.. one, .. first.Groups.Where(g => g.Locked is null).SelectMany(g => g.Units.Where(u => !one.Contains(u)).ToArray() is { Length: > 2 } left ? [left[1]] : (int[])[])];
+        Dataset data = Noise(network, 8);
+        ManagedEngine engine = new();
+        float[] step = engine.Evaluate(Surgery.Remove(second, two), data).Scores, atOnce = engine.Evaluate(Surgery.Remove(first, both), data).Scores;
+        Assert.True(step.Zip(atOnce, (a, b) => Math.Abs((double)a - b)).Max() <= Tolerance);
+    }
+
     internal static Network Load(string name) => Topologies.All.TryGetValue(name, out Func<Network>? make) ? make() : OnnxFile.Load(SampleModels.Path(name));
 
     internal static Dataset Noise(Network network, int count)

@@ -10,9 +10,13 @@ internal sealed class DependencyWalk
     /// <summary>An odd size where the model leaves the batch open, so that merging it with channels shows in the shapes.</summary>
     private const int ProbeBatch = 3;
 
+    /// <summary>Numbers that come out the same with another batch do not depend on it.</summary>
+    private const int OtherBatch = 7;
+
     private readonly HashSet<string> lockedConstants = [];
     private readonly HashSet<int> done = [];
     private readonly ConstantResolver constants;
+    private readonly ConstantResolver others;
     private readonly Dictionary<string, int[]> shapes;
     private readonly Dictionary<string, int[]?[]> plain = [];
     private readonly Dictionary<string, ChannelLayout> layouts = [];
@@ -28,6 +32,8 @@ internal sealed class DependencyWalk
         (Network, PrunesInputs) = (network, prunesInputs);
         constants = new ConstantResolver(network);
         shapes = ShapeInference.Infer(network, constants, ProbeBatch, lenient: true);
+        others = new ConstantResolver(network);
+        ShapeInference.Infer(network, others, OtherBatch, lenient: true);
         Graph = new ValueReaders(network);
     }
 
@@ -83,6 +89,12 @@ internal sealed class DependencyWalk
     public ShapeContext Context(Node node) => new(Network, node, shapes, constants);
 
     public int[]? ShapeOf(string? value) => value is null ? null : shapes.GetValueOrDefault(value);
+
+    /// <summary>The integers of a value, in the file or computed from shapes, with null for each that depends on the batch; null where they are not known.</summary>
+    public long?[]? Fixed(string? value) =>
+        constants.Find(value) is { IsFloat: false } a && others.Find(value) is { IsFloat: false } b && a.Length == b.Length
+            ? [.. a.Integers.Select((v, i) => v == b.Integers[i] ? v : (long?)null)]
+            : null;
 
     public bool IsConstant(string? value) => value is not null && Network.ConstantNames.Contains(value);
 
@@ -228,7 +240,7 @@ internal sealed class DependencyWalk
         }
         for (int i = 0; i < node.Inputs.Count; i++)
         {
-            if (i != rule.ShapeInput && Integers.TryGetValue(node.Inputs[i], out ShapeEntry[]? entries))
+            if (!rule.ShapeInputs.Contains(i) && Integers.TryGetValue(node.Inputs[i], out ShapeEntry[]? entries))
                 LockCounted(entries, $"{node}");
         }
     }

@@ -70,6 +70,7 @@ internal sealed class GraphCut(Dependencies dependencies, Network network, IRead
     /// <summary>The network when every edit has been made.</summary>
     public Network Finish()
     {
+        RemoveOrphans();
         if (inserted.Count == 0 && gone.Count == 0)
             return network;
         GraphProto graph = network.Model.Graph;
@@ -81,5 +82,26 @@ internal sealed class GraphCut(Dependencies dependencies, Network network, IRead
         foreach (ValueInfoProto stale in graph.ValueInfo.Where(v => !computed.Contains(v.Name) && !network.ConstantNames.Contains(v.Name)).ToArray())
             graph.ValueInfo.Remove(stale);
         return new Network(network.Model, network.Path);
+    }
+
+    /// <summary>What computed a shape that is a constant now is read by nobody any more.</summary>
+    private void RemoveOrphans()
+    {
+        HashSet<string> read = [.. dependencies.Network.Nodes.SelectMany(n => n.Inputs)];
+        HashSet<string> outputs = [.. network.Outputs.Select(o => o.Name)];
+        Dictionary<string, int> readers = [];
+        foreach (NodeProto node in network.Nodes.Where(n => !gone.Contains(n.Index)).Select(n => n.Proto).Concat(inserted.SelectMany(i => i.Nodes)))
+        {
+            foreach (string input in node.Input)
+                readers[input] = readers.GetValueOrDefault(input) + 1;
+        }
+        foreach (Node node in network.Nodes.Reverse().Where(n => !gone.Contains(n.Index)))
+        {
+            if (!node.Outputs.Any(read.Contains) || node.Outputs.Any(o => outputs.Contains(o) || readers.GetValueOrDefault(o) > 0))
+                continue;
+            gone.Add(node.Index);
+            foreach (string input in node.Inputs)
+                readers[input]--;
+        }
     }
 }

@@ -61,9 +61,15 @@ internal static class SelectionRules
         ShapeContext context = walk.Context(node);
         SliceRange[] ranges = SliceRange.Of(context);
         int[] shape = walk.ShapeOf(node.Inputs[0])!;
-        long[] starts = context.Integers("starts", 1)!;
+        long[] starts = context.Integers("starts", 1)!, ends = context.Integers("ends", 2)!;
         long[] axes = context.Integers("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(i => (long)i)];
-        bool written = node.Has("starts") || (walk.IsConstant(node.Input(1)) && walk.IsConstant(node.Input(2)));
+        // Axes and steps are constants in every export; bounds may be computed, but not from the batch.
+        bool known = node.Has("starts") || (IsFixed(walk, node.Input(1)) && IsFixed(walk, node.Input(2)));
+        for (int input = known ? 3 : 1; input < node.Inputs.Count; input++)
+        {
+            if (walk.Integers.TryGetValue(node.Inputs[input], out ShapeEntry[]? counted))
+                walk.LockCounted(counted, $"{node}");
+        }
         List<(int, int, int, int)> edited = [];
         for (int place = 0; place < axes.Length; place++)
         {
@@ -72,17 +78,19 @@ internal static class SelectionRules
             // Bounds that hold everything are cut off at the dimension, whatever its length.
             if (range is { Start: 0, Step: 1 } && range.Count == shape[axis])
                 continue;
-            Prepare(walk, node, x, axis, free: written && range.Step == 1);
+            Prepare(walk, node, x, axis, free: known && range.Step == 1);
             x = x.Take(axis, [.. Enumerable.Range(0, range.Count).Select(i => range.Start + (i * range.Step))], keep: true);
             edited.Add((place, axis, range.Start, range.Count));
         }
         walk.Set(node.Outputs[0], x);
         foreach ((_, int axis, _, _) in edited)
             walk.Part(node.Outputs[0], axis);
-        if (written)
-            walk.Edits.Add(new SliceEdit(node, edited));
+        if (known)
+            walk.Edits.Add(new SliceEdit(node, starts, ends, edited));
         return true;
     }
+
+    private static bool IsFixed(DependencyWalk walk, string? value) => walk.Fixed(value)?.All(v => v is not null) == true;
 
     /// <summary>
     /// Constant indices along an axis of channels are written anew where some leave. A list of indices along an axis of the network's input, which no

@@ -19,17 +19,11 @@ internal sealed class ShapeEdit(Node node, int input, ShapeEntry[] entries, int[
     {
         for (int i = 0; i < entries.Length; i++)
         {
+            if (Stays(i) || (!Copies(i) && (entries[i].Fixed is not null || entries[i].IsProduct)))
+                continue;
             int[] own = Free(walk, Output, axes[i]);
-            ShapeEntry entry = Resolved(i);
-            int[][] counted = [.. entry.Dimensions.Select(d => Free(walk, d.Value, d.Axis)).Where(units => units.Length > 0)];
-            bool right = counted.Length switch
-            {
-                // Numbers that are written in the file, or computed from what stays, are multiplied by the share that is left.
-                0 => own.Length == 0 || (entry.IsProduct && !Copies(i)),
-                1 => entry.IsProduct && Matches(walk, own, counted[0]),
-                _ => false,
-            };
-            if (right)
+            int[][] counted = [.. Resolved(i).Dimensions.Select(d => Free(walk, d.Value, d.Axis)).Where(units => units.Length > 0)];
+            if ((own.Length == 0 && counted.Length == 0) || (Copies(i) && counted.Length == 1 && Matches(walk, own, counted[0])))
                 continue;
             foreach (int[] units in counted.Append(own))
                 walk.Units.Lock(units, $"{Node}, whose shape is computed");
@@ -38,53 +32,74 @@ internal sealed class ShapeEdit(Node node, int input, ShapeEntry[] entries, int[
 
     public override void Apply(GraphCut cut)
     {
-        long[] kept = [.. Enumerable.Repeat(1L, entries.Length)], before = [.. kept];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            ShapeEntry entry = Resolved(i);
-            if (entry.Literal is -1 || (ones && entry.Literal is 1) || cut.Kept(Output, axes[i]) is not { } left || entry.Dimensions.Any(d => cut.Kept(d.Value, d.Axis) is not null))
-                continue;
-            (kept[i], before[i]) = (left.Length, cut.Units(Output, axes[i])!.Length);
-            long common = (long)System.Numerics.BigInteger.GreatestCommonDivisor(kept[i], before[i]);
-            (kept[i], before[i]) = (kept[i] / common, before[i] / common);
-        }
-        if (kept.All(k => k == 1) && before.All(b => b == 1))
+        Change[] changes = [.. Enumerable.Range(0, entries.Length).Select(i => Of(cut, i))];
+        if (changes.All(c => c == default(Change)))
             return;
         Node own = cut.Own(Node);
-        if (own.Ints("shape") is not null)
+        if (own.Find("shape") is { } attribute)
         {
-            AttributeProto attribute = own.Find("shape")!;
             for (int i = 0; i < entries.Length; i++)
-                attribute.Ints[i] = attribute.Ints[i] * kept[i] / before[i];
+                attribute.Ints[i] = changes[i].Wanted ?? attribute.Ints[i];
         }
-        else if (cut.Network.Constant(own.Inputs[input]) is { } constant)
+        else if (Enumerable.Range(0, entries.Length).All(i => changes[i].Wanted is not null || entries[i].Fixed is not null))
         {
-            cut.SetInput(Node, input, constant.Shape, [.. constant.Integers.Select((v, i) => v * kept[i] / before[i])]);
+            cut.SetInput(Node, input, [entries.Length], [.. changes.Select((c, i) => c.Wanted ?? entries[i].Fixed!.Value)]);
         }
         else
         {
-            Scale(cut, own, kept, before);
+            Correct(cut, own, changes);
         }
     }
 
-    /// <summary>The shape is computed as before, then multiplied by the share of each dimension that is left.</summary>
-    private static void Append(GraphCut cut, List<NodeProto> nodes, string operation, string left, string right, string result)
+    /// <summary>What the entry must become of what the cut network computes.</summary>
+    private Change Of(GraphCut cut, int i)
     {
-        NodeProto proto = new() { OpType = operation, Name = cut.Fresh($"{result}_node") };
-        proto.Input.AddRange([left, right]);
-        proto.Output.Add(result);
-        nodes.Add(proto);
+        if (Stays(i) || Copies(i))
+            return default;
+        (long times, long over) = (1, 1);
+        bool changed = false;
+        if (cut.Kept(Output, axes[i]) is { } left)
+            (times, over, changed) = (left.Length, cut.Units(Output, axes[i])!.Length, true);
+        long? wanted = entries[i].Fixed * times / over;
+        foreach ((string value, int axis) in entries[i].Dimensions)
+        {
+            // It shrinks by itself with these.
+            if (cut.Kept(value, axis) is { } kept)
+                (times, over, changed) = (times * cut.Units(value, axis)!.Length, over * kept.Length, true);
+        }
+        long common = (long)System.Numerics.BigInteger.GreatestCommonDivisor(times, over);
+        (times, over) = (times / common, over / common);
+        return !changed || (entries[i].IsProduct && times == over && wanted is null) ? default
+            : entries[i].IsProduct && entries[i].Literal is null ? new Change(wanted, times, over, 0)
+            : new Change(wanted, 0, 1, wanted!.Value);
     }
 
-    private void Scale(GraphCut cut, Node own, long[] kept, long[] before)
+    /// <summary>The shape is computed as before, and then corrected: each entry times a fraction, or replaced.</summary>
+    private void Correct(GraphCut cut, Node own, Change[] changes)
     {
-        string shape = own.Inputs[input], multiplied = cut.Fresh($"{shape}.multiplied"), divided = cut.Fresh($"{shape}.kept");
+        string shape = own.Inputs[input], result = shape;
         List<NodeProto> nodes = [];
-        Append(cut, nodes, "Mul", shape, cut.AddConstant($"{shape}.channels", [kept.Length], kept), multiplied);
-        Append(cut, nodes, "Div", multiplied, cut.AddConstant($"{shape}.before", [before.Length], before), divided);
+        Append("Mul", changes.Select(c => c == default ? 1 : c.Times), 1, "times");
+        Append("Div", changes.Select(c => c == default ? 1 : c.Over), 1, "over");
+        Append("Add", changes.Select(c => c.Plus), 0, "plus");
         cut.InsertBefore(own, [.. nodes]);
-        own.Proto.Input[input] = divided;
+        own.Proto.Input[input] = result;
+
+        void Append(string operation, IEnumerable<long> operand, long neutral, string name)
+        {
+            long[] values = [.. operand];
+            if (values.All(v => v == neutral))
+                return;
+            string output = cut.Fresh($"{shape}.{name}");
+            NodeProto proto = new() { OpType = operation, Name = cut.Fresh($"{output}_node") };
+            proto.Input.AddRange([result, cut.AddConstant($"{output}_by", [values.Length], values)]);
+            proto.Output.Add(output);
+            nodes.Add(proto);
+            result = output;
+        }
     }
+
+    private bool Stays(int i) => entries[i].Literal is -1 || (ones && entries[i].Literal is 1);
 
     private bool Copies(int i) => zeroCopies && entries[i].Literal is 0;
 
@@ -107,4 +122,10 @@ internal sealed class ShapeEdit(Node node, int input, ShapeEntry[] entries, int[
             left[walk.Units.Root(unit)] = left.GetValueOrDefault(walk.Units.Root(unit)) - times;
         return left.Values.All(v => v == 0);
     }
+
+    /// <param name="Wanted">The number itself, where it does not depend on the batch.</param>
+    /// <param name="Times">Numerator of what the computed entry is multiplied by.</param>
+    /// <param name="Over">Its denominator; 0 in the default value, which leaves the entry alone.</param>
+    /// <param name="Plus">What is added then.</param>
+    private readonly record struct Change(long? Wanted, long Times, long Over, long Plus);
 }

@@ -53,7 +53,7 @@ internal static class ShapeEntries
     public static ShapeEntry[]? Read(DependencyWalk walk, string value)
     {
         if (walk.Integers.TryGetValue(value, out ShapeEntry[]? known))
-            return known;
+            return walk.Fixed(value) is { } numbers && numbers.Length == known.Length ? [.. known.Select((e, i) => e with { Fixed = e.Literal ?? numbers[i] })] : known;
         if (!walk.IsConstant(value) || walk.ShapeOf(value) is not { Length: <= 1 } shape || shape is [> MostEntries])
             return null;
         return walk.Network.Constant(value) is { IsFloat: false } constant ? [.. constant.Integers.Select(ShapeEntry.OfLiteral)] : null;
@@ -72,7 +72,9 @@ internal static class ShapeEntries
             "Concat" when read.All(r => r is not null) => [.. read.SelectMany(r => r!)],
             "Gather" when walk.IsConstant(inputs[1]) => Picked(read[0]!, walk.Network.Constant(inputs[1])!.Integers),
             "Slice" when inputs.Length >= 3 => Sliced(read),
-            "Mul" when read[1] is not null => [.. Enumerable.Range(0, Math.Max(read[0]!.Length, read[1]!.Length)).Select(i => At(read[0]!, i).Times(At(read[1]!, i)))],
+            "Mul" when read[1] is not null => Pairwise(read[0]!, read[1]!, (a, b) => a.Times(b)),
+            "Div" when read[1] is not null => Pairwise(read[0]!, read[1]!, (a, b) => a.Over(b)),
+            "Add" when read[1] is not null => Pairwise(read[0]!, read[1]!, (a, b) => a.Plus(b)),
             _ => null,
         };
         if (entries is not null && entries.Length == length)
@@ -81,7 +83,8 @@ internal static class ShapeEntries
         return length is >= 0 and <= MostEntries ? [.. Enumerable.Repeat(opaque, length)] : [opaque];
     }
 
-    private static ShapeEntry At(ShapeEntry[] entries, int index) => entries[entries.Length == 1 ? 0 : index];
+    private static ShapeEntry[] Pairwise(ShapeEntry[] a, ShapeEntry[] b, Func<ShapeEntry, ShapeEntry, ShapeEntry> operation) =>
+        [.. Enumerable.Range(0, Math.Max(a.Length, b.Length)).Select(i => operation(a[a.Length == 1 ? 0 : i], b[b.Length == 1 ? 0 : i]))];
 
     private static ShapeEntry[]? Picked(ShapeEntry[] from, long[] indices) =>
         indices.All(i => i >= -from.Length && i < from.Length) ? [.. indices.Select(i => from[i < 0 ? i + from.Length : i])] : null;

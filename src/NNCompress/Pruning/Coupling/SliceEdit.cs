@@ -2,30 +2,31 @@ using NNCompress.Models;
 
 namespace NNCompress.Pruning.Coupling;
 
-/// <summary>Bounds of a Slice along axes of channels.</summary>
-/// <param name="node">The Slice, whose bounds are constants.</param>
+/// <summary>Bounds of a Slice along axes of channels, or bounds that the graph computes from the number of channels.</summary>
+/// <param name="node">The Slice.</param>
+/// <param name="starts">Where each range starts, before.</param>
+/// <param name="ends">Where each range ends, before.</param>
 /// <param name="ranges">For each tracked axis its place among the bounds, and what is taken of it.</param>
-internal sealed class SliceEdit(Node node, IReadOnlyList<(int Place, int Axis, int Start, int Count)> ranges) : GraphEdit(node)
+internal sealed class SliceEdit(Node node, long[] starts, long[] ends, IReadOnlyList<(int Place, int Axis, int Start, int Count)> ranges) : GraphEdit(node)
 {
     public override void Apply(GraphCut cut)
     {
         Node own = cut.Own(Node);
-        long[] starts = Bounds("starts", 1), ends = Bounds("ends", 2);
-        bool changed = false;
+        (long[] from, long[] to) = ([.. starts], [.. ends]);
+        // Computed bounds are written out: what they count may have changed.
+        bool changed = own.Find("starts") is null && (cut.Network.Constant(own.Inputs[1]) is null || cut.Network.Constant(own.Inputs[2]) is null);
         foreach ((int place, int axis, int start, int count) in ranges)
         {
             if (cut.Kept(Node.Inputs[0], axis) is not { } kept)
                 continue;
-            starts[place] = kept.Count(k => k < start);
-            ends[place] = kept.Count(k => k < start + count);
+            from[place] = kept.Count(k => k < start);
+            to[place] = kept.Count(k => k < start + count);
             changed = true;
         }
         if (!changed)
             return;
-        Put("starts", 1, starts);
-        Put("ends", 2, ends);
-
-        long[] Bounds(string attribute, int input) => own.Ints(attribute) is { } list ? [.. list] : [.. cut.Network.Constant(own.Inputs[input])!.Integers];
+        Put("starts", 1, from);
+        Put("ends", 2, to);
 
         void Put(string attribute, int input, long[] values)
         {
