@@ -13,6 +13,20 @@ internal static class BlockTopologies
         ["channel shuffle"] = () => Shuffle(shapeInFile: true),
         ["channel shuffle of a computed shape"] = () => Shuffle(shapeInFile: false),
         ["squeeze and excite"] = SqueezeExcite,
+        ["mean of places"] = MeanOfPlaces,
+        ["layer norm behind a hidden layer"] = LayerNorm,
+        ["layer norm in pieces"] = LayerNormInPieces,
+        ["instance norm"] = InstanceNorm,
+        ["group norm"] = () => GroupNorm(18, 4),
+        ["group norm, a scale a channel"] = () => GroupNorm(21, 12),
+        ["group norm by reshapes"] = GroupNormByReshapes,
+        ["u-net"] = UNet,
+        ["resize to sizes"] = () => Resize(computed: false),
+        ["resize to computed sizes"] = () => Resize(computed: true),
+        ["einsum"] = Einsum,
+        ["linear attention of one head"] = OneHead,
+        ["gelu in pieces"] = Gelu,
+        ["chunks of a computed length"] = Chunks,
         ["split with sizes"] = () => SplitSizes(13),
         ["split with sizes as attribute"] = () => SplitSizes(11),
         ["split into equal parts"] = () => SplitSizes(13, named: false),
@@ -81,6 +95,74 @@ internal static class BlockTopologies
         .Node("GlobalAveragePool", ["a"], ["g"]).Node("Conv", ["g", "ws", "bs"], ["s"]).Node("Relu", ["s"], ["t"])
         .Node("Conv", ["t", "we", "be"], ["e"]).Node("Sigmoid", ["e"], ["f"]).Node("Mul", ["f", "a"], ["m"]), "m", 10);
 
+    private static Network MeanOfPlaces() => Stem(8).Constant("w1", [8, 5]).Constant("w2", [5, 4])
+        .Node("ReduceMean", ["a"], ["m"], ("axes", [-1, -2]), ("keepdims", 0)).Node("MatMul", ["m", "w1"], ["h"]).Node("Tanh", ["h"], ["t"])
+        .Node("MatMul", ["t", "w2"], ["y"]).Output("y").Build();
+
+    /// <summary>The hidden layer of a transformer's feed-forward block is free; the stream that is normalised is not.</summary>
+    private static Network LayerNorm() => Scores(Tokens(opset: 20).Constant("scale", [12]).Constant("shift", [12]).Constant("w1", [12, 9]).Constant("b1", [9]).Constant("w2", [9, 12])
+        .Node("LayerNormalization", ["e", "scale", "shift"], ["n"], ("axis", -1)).Node("MatMul", ["n", "w1"], ["h"]).Node("Add", ["h", "b1"], ["i"]).Node("Gelu", ["i"], ["j"])
+        .Node("MatMul", ["j", "w2"], ["k"]).Node("Add", ["e", "k"], ["sum"]), "sum", 12);
+
+    private static Network LayerNormInPieces() => Scores(Tokens().Constant("scale", [12]).Constant("w1", [12, 9]).Constant("w2", [9, 12]).Constant("two", [], [2f]).Constant("little", [], [1e-5f])
+        .Node("ReduceMean", ["e"], ["m"], ("axes", [-1])).Node("Sub", ["e", "m"], ["c"]).Node("Pow", ["c", "two"], ["c2"]).Node("ReduceMean", ["c2"], ["v"], ("axes", [-1]))
+        .Node("Add", ["v", "little"], ["v1"]).Node("Sqrt", ["v1"], ["d"]).Node("Div", ["c", "d"], ["n0"]).Node("Mul", ["n0", "scale"], ["n"])
+        .Node("MatMul", ["n", "w1"], ["h"]).Node("Relu", ["h"], ["j"]).Node("MatMul", ["j", "w2"], ["k"]).Node("Add", ["e", "k"], ["sum"]), "sum", 12);
+
+    private static Network InstanceNorm() => Head(Stem(8).Constant("scale", [8]).Constant("shift", [8])
+        .Node("InstanceNormalization", ["a", "scale", "shift"], ["n"]).Node("Relu", ["n"], ["r"]), "r", 8);
+
+    private static Network GroupNorm(int opset, int scales) => Head(Stem(12, opset).Constant("scale", [scales]).Constant("shift", [scales])
+        .Node("GroupNormalization", ["a", "scale", "shift"], ["n"], ("num_groups", 4)).Node("Relu", ["n"], ["r"]), "r", 12);
+
+    /// <summary>As PyTorch exports GroupNorm: [N, C, H, W] → [N, groups, …], instance norm, and back.</summary>
+    private static Network GroupNormByReshapes() => Head(Stem(12).Constant("ones", [4], [1, 1, 1, 1]).Constant("none", [4], [0, 0, 0, 0]).Constant("scale", [12, 1, 1]).Constant("shift", [12, 1, 1])
+        .Constant("groups", [3], [0L, 4L, -1L]).Node("Reshape", ["a", "groups"], ["g"]).Node("InstanceNormalization", ["g", "ones", "none"], ["n"])
+        .Node("Shape", ["a"], ["s"]).Node("Reshape", ["n", "s"], ["b"]).Node("Mul", ["b", "scale"], ["m"]).Node("Add", ["m", "shift"], ["c"]).Node("Relu", ["c"], ["r"]), "r", 12);
+
+    private static Network UNet() => Head(Stem(6).Constant("wd", [9, 6, 3, 3]).Constant("bd", [9]).Constant("wu", [9, 6, 2, 2]).Constant("bu", [6]).Constant("wc", [7, 12, 3, 3])
+        .Constant("scales", [4], [1f, 1f, 2f, 2f])
+        .Node("MaxPool", ["a"], ["p"], ("kernel_shape", [2, 2]), ("strides", [2, 2])).Node("Conv", ["p", "wd", "bd"], ["d"], ("pads", [1, 1, 1, 1])).Node("Relu", ["d"], ["e"])
+        .Node("ConvTranspose", ["e", "wu", "bu"], ["u"], ("strides", [2, 2])).Node("Concat", ["a", "u"], ["c"], ("axis", 1))
+        .Node("Conv", ["c", "wc"], ["f"], ("pads", [1, 1, 1, 1])).Node("Relu", ["f"], ["g"]).Node("Resize", ["g", "", "scales"], ["h"], ("mode", "nearest")), "h", 7);
+
+    private static Network Resize(bool computed)
+    {
+        GraphBuilder graph = Stem(8, opset: 13);
+        if (computed)
+            graph.Constant("from", [1], [0L]).Constant("to", [1], [2L]).Constant("places", [2], [16L, 12L]).Node("Shape", ["a"], ["s"]).Node("Slice", ["s", "from", "to"], ["nc"]).Node("Concat", ["nc", "places"], ["sizes"], ("axis", 0));
+        else
+            graph = new GraphBuilder(13).Input("x", 1, 3, 8, 8).Constant("w0", [8, 3, 3, 3]).Node("Conv", ["x", "w0"], ["h0"]).Node("Relu", ["h0"], ["a"]).Constant("sizes", [4], [1L, 8L, 16L, 12L]);
+        return Head(graph.Node("Resize", ["a", "", "", "sizes"], ["r"], ("mode", "linear")), "r", 8);
+    }
+
+    private static Network Einsum()
+    {
+        GraphBuilder graph = Tokens().Constant("heads", [4], [0L, 5L, 4L, 3L]).Constant("merged", [3], [0L, 0L, -1L]).Constant("wo", [12, 12]).Constant("scale", [], [0.6f]);
+        foreach (string name in new[] { "q", "k", "v" })
+            graph.Constant($"w{name}", [12, 12]).Node("Einsum", ["e", $"w{name}"], [$"{name}1"], ("equation", "bti,oi->bto")).Node("Reshape", [$"{name}1", "heads"], [name]);
+        return Scores(graph.Node("Einsum", ["q", "k"], ["s"], ("equation", "bqhd,bkhd->bhqk")).Node("Mul", ["s", "scale"], ["s1"]).Node("Softmax", ["s1"], ["p"], ("axis", -1))
+            .Node("Einsum", ["p", "v"], ["o"], ("equation", "bhqk,bkhd->bqhd")).Node("Reshape", ["o", "merged"], ["m"]).Node("Einsum", ["m", "wo"], ["r"], ("equation", "...i,io->...o")), "r", 12);
+    }
+
+    /// <summary>The channels of queries and keys are summed over and stay; those of the values are free.</summary>
+    private static Network OneHead()
+    {
+        GraphBuilder graph = Tokens();
+        foreach (string name in new[] { "q", "k", "v" })
+            graph.Constant($"w{name}", [12, 8]).Node("MatMul", ["e", $"w{name}"], [name]);
+        return Scores(graph.Node("Transpose", ["k"], ["kt"], ("perm", [0, 2, 1])).Node("MatMul", ["q", "kt"], ["s"]).Node("Softmax", ["s"], ["p"]).Node("MatMul", ["p", "v"], ["o"]), "o", 8);
+    }
+
+    private static Network Gelu() => Scores(Tokens().Constant("root", [], [1.4142f]).Constant("one", [], [1f]).Constant("half", [], [0.5f])
+        .Node("Div", ["e", "root"], ["d"]).Node("Erf", ["d"], ["f"]).Node("Add", ["f", "one"], ["g"]).Node("Mul", ["e", "g"], ["h"]).Node("Mul", ["h", "half"], ["i"]), "i", 12);
+
+    /// <summary>As PyTorch exports x.chunk(2, 1): bounds computed from the number of channels.</summary>
+    private static Network Chunks() => Head(Stem(10).Constant("one", [1], [1L]).Constant("two", [1], [2L]).Constant("zero", [1], [0L]).Constant("wp", [5, 5, 1, 1]).Constant("bp", [5])
+        .Node("Shape", ["a"], ["s"]).Node("Gather", ["s", "one"], ["c"], ("axis", 0)).Node("Add", ["c", "one"], ["c1"]).Node("Div", ["c1", "two"], ["half"]).Node("Mul", ["half", "two"], ["whole"])
+        .Node("Slice", ["a", "zero", "half", "one"], ["p"]).Node("Slice", ["a", "half", "whole", "one"], ["q"])
+        .Node("Conv", ["p", "wp", "bp"], ["p1"]).Node("Relu", ["p1"], ["p2"]).Node("Concat", ["q", "p2"], ["m"], ("axis", 1)), "m", 10);
+
     private static Network SplitSizes(int opset, bool named = true)
     {
         GraphBuilder graph = Stem(12, opset);
@@ -117,7 +199,7 @@ internal static class BlockTopologies
         .Node("Gather", ["a", "first"], ["one"], ("axis", 1)).Node("Unsqueeze", ["one", "axis"], ["ones"]).Node("Concat", ["r", "ones"], ["c"], ("axis", 1)), "c", 9);
 
     /// <summary>A sequence of 5 tokens of 6 features, embedded in 12 channels; the value is named e.</summary>
-    private static GraphBuilder Tokens(int batch = -1) => new GraphBuilder().Input("x", batch, 5, 6).Constant("w0", [6, 12]).Constant("b0", [12])
+    private static GraphBuilder Tokens(int batch = -1, int opset = 13) => new GraphBuilder(opset).Input("x", batch, 5, 6).Constant("w0", [6, 12]).Constant("b0", [12])
         .Node("MatMul", ["x", "w0"], ["h0"]).Node("Add", ["h0", "b0"], ["e"]);
 
     /// <summary>Dense layer, tanh, scores from all tokens.</summary>
