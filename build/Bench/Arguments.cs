@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NNCompress.Bench;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Mode">matrix, forward, train or peer.</param>
+/// <param name="Mode">matrix, forward, train, decode, levels or peer.</param>
 /// <param name="Threads">Threads of both programs.</param>
 /// <param name="Script">The peer's program.</param>
 /// <param name="Python">What runs it.</param>
@@ -12,13 +12,14 @@ internal sealed record Arguments(string Mode, int Threads, string? Script, strin
 {
     public const string Usage = """
         usage: Bench matrix|forward|train [threads]
+               Bench decode|levels
                Bench peer [threads] --script PATH [--python PROGRAM] [--rounds N]
         """;
 
     /// <summary>Null where the line is not understood.</summary>
     public static Arguments? Parse(string[] args)
     {
-        if (args.FirstOrDefault() is not ("matrix" or "forward" or "train" or "peer"))
+        if (args.FirstOrDefault() is not ("matrix" or "forward" or "train" or "decode" or "levels" or "peer"))
             return null;
         Arguments parsed = new(args[0], 1, null, "python3", 5);
         for (int i = 1; i < args.Length; i++)
