@@ -64,6 +64,14 @@ public sealed class ConsoleReportTests
     public void Quiet_prints_nothing() => Assert.Equal("", Show("compress", "m.onnx", "--quiet").Out);
 
     [Fact]
+    public void Decode_tells_its_rate()
+    {
+        CompressionReport report = new() { Verb = "decode", Model = "m.nnz", OriginalBytes = 7, Decoding = new DecodeRate(0.25, 10_000_000, 4e7, 2) };
+        ToolRun run = ToolRun.Of((_, _, _) => new CompressionResult(report), default, "decode", "m.nnz");
+        Assert.Contains("decoded 10,000,000 weights in 0.250 s: 40.0 million weights/s, threads: 2", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluate_prints_the_accuracy()
     {
         CompressionReport report = new() { Verb = "evaluate", Model = "m.onnx", Baseline = new AccuracyFigure(88.84, 10_000), OriginalBytes = 7 };

@@ -32,6 +32,8 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
         OnnxFiles(report);
         foreach (string output in report.Outputs)
             Print($"wrote {output}");
+        if (report.Decoding is { } rate)
+            Print(string.Create(CultureInfo.InvariantCulture, $"decoded {Count(rate.Weights)} weights in {rate.Seconds:F3} s: {rate.WeightsPerSecond / 1e6:F1} million weights/s, threads: {rate.Threads}"));
         Print(string.Create(CultureInfo.InvariantCulture, $"{report.Seconds:F1} s"));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NNCompress.Coding;
 using NNCompress.Models;
 using NNCompress.Reports;
@@ -19,7 +20,11 @@ internal sealed class DecodeOperation(RunContext run)
         if (OnnxOutput.NeedsData(request))
             throw new NncException("NNC1080", request.ModelPath, "--onnx-precision int8 finds the scales of activations on data, and decode has none: decode to 32 bits, and give that file with --calibration-data to encode --onnx-precision int8.");
         OutputPaths.KeepApart(request, half is null || half == output ? [output] : [output, half]);
-        byte[] onnx = NnzReader.Guard(request.ModelPath, archive.ReadOnnx);
+        int threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
+        Stopwatch watch = Stopwatch.StartNew();
+        byte[] onnx = NnzReader.Guard(request.ModelPath, () => archive.ReadOnnx(threads));
+        double seconds = watch.Elapsed.TotalSeconds;
+        long weights = archive.Sections.Sum(s => s.Shape.Aggregate(1L, (count, dimension) => count * dimension));
         List<string> outputs = [output];
         AtomicFile.Write(output, onnx);
         OnnxOutput? plain = OnnxOutput.Make(run, half, source.Network, source.Network, null);
@@ -39,6 +44,7 @@ internal sealed class DecodeOperation(RunContext run)
             ArtifactBytes = source.Bytes,
             Ratio = (double)onnx.Length / source.Bytes,
             Onnx = plain is null ? [] : [plain.Row],
+            Decoding = new DecodeRate(seconds, weights, weights / seconds, threads),
             Tensors = Figures.Sections(archive, source.Bytes),
             Layers = Figures.Layers(source.Network),
         }));

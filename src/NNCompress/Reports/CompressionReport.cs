@@ -41,6 +41,9 @@ public sealed record CompressionReport
 
     public double Seconds { get; init; }
 
+    /// <summary>Verb decode: how fast it went.</summary>
+    public DecodeRate? Decoding { get; init; }
+
     public int Seed { get; init; }
 
     /// <summary>What judged, what calibrated, and how values were scaled.</summary>
