@@ -20,6 +20,7 @@ internal static class ModelOptions
         new ModelOption("Std", "std", "DataOptions.Std"),
         new ModelOption("LabelColumn", "label-column", "DataOptions.LabelColumn"),
         new ModelOption("AccuracyBudget", "accuracy-budget", "AccuracyBudget"),
+        new ModelOption("TargetSize", "target-size", "TargetSize"),
         new ModelOption("Method", "method", "Method"),
         new ModelOption("Ratio", "ratio", "Ratio"),
         new ModelOption("MeanThreshold", "mean-threshold", "MeanThreshold"),

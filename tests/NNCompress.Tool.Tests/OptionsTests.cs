@@ -72,6 +72,7 @@ public sealed class OptionsTests
             ["validation-share"] = "0.2",
             ["matrix"] = "7x9",
             ["step"] = "0.25",
+            ["target-size"] = "40k",
             ["onnx-precision"] = "int8",
             ["namespace"] = "A.B",
             ["class-name"] = "C",
@@ -107,6 +108,26 @@ public sealed class OptionsTests
         Assert.Equal([-0.5, 0.01], seen.DataOptions.Mean);
         Assert.Equal((PruningMethod.FirstK, 0.25, "out/", 127.5), (seen.Method, seen.AccuracyBudget!.Value, seen.OutputPath, seen.DataOptions.Divisor!.Value));
     }
+
+    [Theory]
+    [InlineData("40000", 40000)]
+    [InlineData("40k", 40000)]
+    [InlineData("40kB", 40000)]
+    [InlineData("1.5MB", 1500000)]
+    [InlineData("1.5 mb", 1500000)]
+    [InlineData("64KiB", 65536)]
+    [InlineData("12B", 12)]
+    public void Sizes_have_units(string text, long bytes) => Assert.Equal(bytes, OptionValue.Bytes("target-size", text));
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("k")]
+    [InlineData("1,5MB")]
+    [InlineData("3GB")]
+    [InlineData("10 apples")]
+    [InlineData("1e6")]
+    public void What_is_no_size_is_told(string text) => Assert.Equal("NNC1002", Assert.Throws<NncException>(() => OptionValue.Bytes("target-size", text)).Code);
 
     [Theory]
     [InlineData(75, "--jpeg")]

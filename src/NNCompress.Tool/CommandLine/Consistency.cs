@@ -30,6 +30,10 @@ internal static class Consistency
             throw UsageError.Conflict("--quiet and --verbose exclude each other: give one.");
         if (request.ReplayPath is not null && Choosing.FirstOrDefault(given.ContainsKey) is { } choosing)
             throw UsageError.Conflict($"--replay repeats a plan as it is and excludes --{choosing}: leave one out.");
+        if (request.TargetSize is not null && (request.Step is not null || (invocation.Verb.Kind == Verbs.Encode && request.JpegQuality is not null)))
+            throw UsageError.Conflict($"--target-size searches for the coding and excludes --{(request.Step is not null ? "step" : "jpeg")} of encode: leave one out.");
+        if (request.TargetSize is not null && request.DataPath is null)
+            throw UsageError.Missing("--target-size needs --data PATH: the drop that it costs is measured there.");
         Needs("mean-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("std-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz or PruningMethod.Taylor or PruningMethod.Lottery, "--method magnitude, apoz, taylor or lottery");

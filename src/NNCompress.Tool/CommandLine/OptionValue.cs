@@ -33,6 +33,17 @@ internal static partial class OptionValue
             ? value
             : throw UsageError.Value(option, text, string.Create(CultureInfo.InvariantCulture, $"give a whole number from {low} to {high}"));
 
+    /// <summary>A number of bytes above 0, with a unit or without: <c>40000</c>, <c>40k</c>, <c>1.5MB</c>, <c>64KiB</c>.</summary>
+    public static long Bytes(string option, string? text)
+    {
+        Match match = BytesPattern().Match(text ?? "");
+        long unit = match.Groups["prefix"].Value.ToUpperInvariant() switch { "K" => 1000, "M" => 1_000_000, "G" => 1_000_000_000, "KI" => 1L << 10, "MI" => 1L << 20, "GI" => 1L << 30, _ => 1 };
+        if (match.Success && decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            && number * unit is >= 1 and <= int.MaxValue)
+            return (long)(number * unit);
+        throw UsageError.Value(option, text, $"give a number of bytes from 1 to {int.MaxValue}, for example 40000, 40k, 1.5MB or 64KiB");
+    }
+
     /// <summary>Numbers separated by commas.</summary>
     public static IReadOnlyList<double> Numbers(string option, string? text, bool positive) =>
         [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries)
@@ -110,6 +121,9 @@ internal static partial class OptionValue
 
     private static string Kebab(string name) =>
         name is nameof(LogFormat.MsBuild) or nameof(OptimiserKind.AdamW) ? name.ToLowerInvariant() : WordStart().Replace(name, "-").ToLowerInvariant();
+
+    [GeneratedRegex(@"^(?<number>[0-9]{1,12}(\.[0-9]{1,6})?) ?(?<prefix>[KMG]i?)?B?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BytesPattern();
 
     [GeneratedRegex(@"(?<=[a-z])(?=[A-Z])")]
     private static partial Regex WordStart();

@@ -46,8 +46,13 @@ internal static class Options
 
         Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
             "Percentage points that accuracy may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
-            + "Needs --data. Default: 0.5 for compress; no gate for prune and encode.",
+            + "Needs --data. Default: 0.5 for compress without --target-size; else no gate.",
             nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, 100) }),
+
+        Value("target-size", "BYTES", Compress | Encode, Budget,
+            "Find the artifact that loses least and has at most so many bytes: 40000, 40k, 40kB, 1.5MB (1k is 1000; 1KiB is 1024). With --accuracy-budget both must hold; "
+            + "without, the drop is reported only. Default: the budget decides the size.",
+            nameof(CompressionRequest.TargetSize), (r, v) => r with { TargetSize = OptionValue.Bytes("target-size", v) }),
 
         Value("method", "METHOD", Compress | Prune, Pruning,
             $"What decides which channels leave: {List<PruningMethod>()}. Default: auto, which is reconstruct.",

@@ -59,6 +59,9 @@ internal static class ArtifactWriter
             failure ??= plain?.Judge(run, judge, original, budget);
         }
         report = report with { Onnx = plain is null ? [] : [plain.Row] };
+        // The search has seen to it where there was one; a fixed step or quality has not been asked.
+        if (request.TargetSize < content.Length)
+            failure ??= TargetSearch.TooSmall(request.ModelPath, request.TargetSize.Value, content.Length);
         if (failure is not null)
             return new CompressionResult(run.Finish(report), failure);
         run.Cancellation.ThrowIfCancellationRequested();

@@ -9,7 +9,7 @@ namespace NNCompress.Compression;
 /// <param name="judge">Says which candidates pass.</param>
 /// <param name="prepare">Makes a pruned network ready to be encoded.</param>
 /// <param name="reporter">Told what has been found.</param>
-internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter)
+internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter) : IStepSearch
 {
     private Candidate? closest;
     private Candidate? refinable;
@@ -90,6 +90,13 @@ internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, Enc
         return passing;
     }
 
+    /// <summary>The one with fewer bytes.</summary>
+    public bool IsBetter(Candidate candidate, Candidate than) => candidate.Bytes < than.Bytes;
+
+    /// <inheritdoc/>
+    public Candidate? AtLimit(EncodingStage stage, int start) => Coarsest(stage, start);
+
+    /// <inheritdoc/>
     public void Tell(double fraction) => reporter.Progress("search", fraction, Best is null
         ? $"{trials} tried, none passes yet"
         : FormattableString.Invariant($"{trials} tried, best {Best.Bytes:N0} bytes at {Best.Estimate.Drop:0.00} points"));

@@ -3,13 +3,13 @@ using NNCompress.Coding;
 namespace NNCompress.Compression;
 
 /// <summary>
-/// Lets other coders compete with calibrated rounding layer by layer. Which one takes a layer is decided by the bytes of the smallest artifact that passes;
+/// Lets other coders compete with calibrated rounding layer by layer. Which one takes a layer is decided by what the search is after, the bytes of the smallest artifact that passes as a rule;
 /// what is reported is each coder's bytes for that layer at the same error at the outputs.
 /// </summary>
 /// <param name="search">Holds the best candidate so far.</param>
 /// <param name="reporter">Told how far it is.</param>
 /// <param name="cancellation">Stops it.</param>
-internal sealed class CoderRace(BudgetSearch search, IReporter reporter, CancellationToken cancellation)
+internal sealed class CoderRace(IStepSearch search, IReporter reporter, CancellationToken cancellation)
 {
     // A comparison halves a range of λ from 2^-12 to 2^12 times the candidate's own that often.
     private const int Octaves = 12, Comparisons = 7;
@@ -30,7 +30,7 @@ internal sealed class CoderRace(BudgetSearch search, IReporter reporter, Cancell
                 Candidate held = search.Best!;
                 ILayerCoder? holder = stage.Chosen(weights[i]);
                 stage.Choose(weights[i], rival);
-                if (search.Coarsest(stage, held.Exponent) is not { } passing || passing.Bytes >= held.Bytes)
+                if (search.AtLimit(stage, held.Exponent) is not { } passing || !search.IsBetter(passing, held))
                     stage.Choose(weights[i], holder);
             }
         }

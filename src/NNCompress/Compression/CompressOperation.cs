@@ -1,3 +1,4 @@
+using NNCompress.Coding;
 using NNCompress.Compression.Shrinking;
 using NNCompress.Data;
 using NNCompress.Engines;
@@ -18,7 +19,7 @@ internal sealed class CompressOperation(RunContext run)
         CompressionRequest request = run.Request;
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "compress");
         ArtifactWriter.Check(request, withOnnx: true);
-        double budget = request.AccuracyBudget ?? DefaultBudget;
+        double? budget = request.AccuracyBudget ?? (request.TargetSize is null ? DefaultBudget : null);
         DataRoles roles = DataRoles.Read(request, wantsCalibration: true, GateStage.Trains(request));
         if (roles.Judge is null || roles.Calibration is null)
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data (encode works without data).");
@@ -32,21 +33,16 @@ internal sealed class CompressOperation(RunContext run)
         Dataset calibration = LotteryStage.Wanted(request) ? parts!.HeldOut : roles.Calibration;
         SearchStart start = SearchStart.Make(run, dependencies, calibration, data, validation);
         Predictions original = run.Evaluate(start.Original, roles.Judge, "judge original");
-        SearchRun search = new(run, start, calibration, roles.Judge, original, budget);
-        Candidate candidate = search.Rough(start.At, start.Ratios);
-        ShrunkNetwork? shrunk = training?.Run(start.Original, roles.Judge, original, budget, candidate);
-        if (shrunk is null)
-            candidate = search.Refined();
-        PrunedNetwork pruned = shrunk?.Pruned ?? candidate.Stage.Pruned;
+        (PrunedNetwork pruned, IReadOnlyList<EncodedTensor> tensors, TrainingResult? trained) = Searched(start, training, calibration, roles.Judge, original, budget);
         PruningPlan left = start.Whole(pruned.Plan);
         if (!LotteryStage.OfWeights(request))
             run.WarnIfShort(source.Network, pruned.Network);
-        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, shrunk?.Tensors ?? candidate.Tensors, roles, original, budget, withOnnx: true, report => report with
+        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, tensors, roles, original, budget, withOnnx: true, report => report with
         {
             Method = start.Method,
             Data = parts?.Uses ?? (data is null ? report.Data : roles.UsesWith(data, validation, request.Seed)),
-            Epochs = (shrunk?.Training ?? start.Training)?.Epochs,
-            KeptEpoch = (shrunk?.Training ?? start.Training)?.Kept,
+            Epochs = (trained ?? start.Training)?.Epochs,
+            KeptEpoch = (trained ?? start.Training)?.Kept,
             Rounds = start.Rounds,
             Groups = Figures.Groups(dependencies, left.Resolve(dependencies, request.ModelPath)),
         });
@@ -54,6 +50,29 @@ internal sealed class CompressOperation(RunContext run)
             return result;
         PlanFile.Save(left, plan);
         return result with { Report = result.Report with { Outputs = [.. result.Report.Outputs, plan] } };
+    }
+
+    /// <summary>The network and its coding: what rounds of training have made where they pay, else what the search without training has.</summary>
+    private (PrunedNetwork Pruned, IReadOnlyList<EncodedTensor> Tensors, TrainingResult? Training) Searched(
+        SearchStart start, ShrinkStage? training, Dataset calibration, Dataset judge, Predictions original, double? budget)
+    {
+        long? target = run.Request.TargetSize;
+        if (training is not null && target is { } bytes)
+        {
+            // Training starts where there is more than it will leave, as its rounds under a budget do.
+            Candidate roomy = Search((long)(bytes / ShrinkSettings.FirstShare)).Rough(start.At, start.Ratios);
+            if (training.RunTo(bytes, start.Original, judge, original, budget, roomy) is { } reached)
+                return (reached.Pruned, reached.Tensors, reached.Training);
+            training = null;
+        }
+        SearchRun search = Search(target);
+        Candidate candidate = search.Rough(start.At, start.Ratios);
+        if (training?.Run(start.Original, judge, original, budget ?? DefaultBudget, candidate) is { } shrunk)
+            return (shrunk.Pruned, shrunk.Tensors, shrunk.Training);
+        candidate = search.Refined();
+        return (candidate.Stage.Pruned, candidate.Tensors, null);
+
+        SearchRun Search(long? most) => new(run, start, calibration, judge, original, budget, most);
     }
 
     /// <summary>What gates or a lottery learn, where either was asked for.</summary>

@@ -21,8 +21,11 @@ public sealed record CompressionRequest
 
     public DataOptions DataOptions { get; init; } = new();
 
-    /// <summary>Percentage points that accuracy may drop; null for no gate, but 0.5 for compress.</summary>
+    /// <summary>Percentage points that accuracy may drop; null for no gate, but 0.5 for compress without a target size.</summary>
     public double? AccuracyBudget { get; init; }
+
+    /// <summary>The most bytes that the artifact may have; null lets the budget decide.</summary>
+    public long? TargetSize { get; init; }
 
     public PruningMethod Method { get; init; } = PruningMethod.Auto;
 

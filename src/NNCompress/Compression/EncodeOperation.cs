@@ -17,9 +17,11 @@ internal sealed class EncodeOperation(RunContext run)
         CompressionRequest request = run.Request;
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "encode");
         ArtifactWriter.Check(request, withOnnx: false);
-        bool searches = request.AccuracyBudget is not null && request is { JpegQuality: null, Step: null };
+        bool searches = (request.AccuracyBudget is not null || request.TargetSize is not null) && request is { JpegQuality: null, Step: null };
         DataRoles roles = DataRoles.Read(request, wantsCalibration: searches || OnnxOutput.NeedsData(request));
         OnnxOutput.Check(request, roles.Calibration);
+        if (request.TargetSize is not null && roles.Judge is null)
+            throw new NncException("NNC1022", request.ModelPath, "a target size is searched for on data and reported with the accuracy that it leaves: give --data.");
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         Dependencies dependencies = run.Analyse(source.Network);
@@ -32,7 +34,7 @@ internal sealed class EncodeOperation(RunContext run)
     {
         PrunedNetwork whole = new(dependencies.Network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
         SearchStart start = new(dependencies.Network, dependencies, _ => whole, [0], "encode");
-        SearchRun search = new(run, start, roles.Calibration!, roles.Judge!, original, run.Request.AccuracyBudget!.Value);
+        SearchRun search = new(run, start, roles.Calibration!, roles.Judge!, original, run.Request.AccuracyBudget, run.Request.TargetSize);
         search.Rough(start.At, start.Ratios);
         return search.Refined().Tensors;
     }

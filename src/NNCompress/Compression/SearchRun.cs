@@ -8,8 +8,12 @@ namespace NNCompress.Compression;
 /// <summary>One search from data to the best candidate, shared by the verbs that search.</summary>
 internal sealed class SearchRun
 {
+    /// <summary>Percentage points that nothing exceeds.</summary>
+    private const double NoBudget = 100;
+
     private readonly RunContext run;
-    private readonly BudgetSearch search;
+    private readonly BudgetSearch? search;
+    private readonly TargetSearch? target;
 
     /// <summary>Calibration samples from which statistics and second moments are gathered.</summary>
     public static Dataset MomentData(RunContext run, Network network, Dataset calibration) =>
@@ -20,32 +24,44 @@ internal sealed class SearchRun
     /// <param name="calibration">Does not judge.</param>
     /// <param name="judged">Judges: only its size is looked at.</param>
     /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
-    /// <param name="budget">Percentage points.</param>
-    public SearchRun(RunContext run, SearchStart start, Dataset calibration, Dataset judged, Predictions original, double budget)
+    /// <param name="budget">Percentage points; null for none, where there is a target.</param>
+    /// <param name="target">Bytes that the artifact may have; null lets the budget decide.</param>
+    public SearchRun(RunContext run, SearchStart start, Dataset calibration, Dataset judged, Predictions original, double? budget, long? target)
     {
         this.run = run;
-        CandidateJudge judge = new(run, start.Original, calibration, budget, Accuracy.Percent(original, judged), judged.Count);
-        search = new BudgetSearch(judge, new StagePreparation(run, start.Fitted, MomentData(run, start.Original, calibration)).Prepare, run.Reporter);
+        CandidateJudge judge = new(run, start.Original, calibration, budget ?? NoBudget, Accuracy.Percent(original, judged), judged.Count);
+        StagePreparation preparation = new(run, start.Fitted, MomentData(run, start.Original, calibration));
+        if (target is { } bytes)
+            this.target = new TargetSearch(run, judge, preparation.Prepare, bytes);
+        else
+            search = new BudgetSearch(judge, preparation.Prepare, run.Reporter);
     }
 
     /// <summary>Searches over networks and steps that all their layers have in common.</summary>
     /// <param name="source">Gives the network at any share of its parameters removed.</param>
     /// <param name="ratios">Shares to try.</param>
-    /// <returns>The smallest candidate that passes or, where none does, the one that lost least.</returns>
+    /// <returns>The smallest candidate that passes or, where none does, the one that lost least; with a target size, the one that loses least of those that fit.</returns>
+    /// <exception cref="NncException">NNC3002: nothing fits the target size.</exception>
     public Candidate Rough(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
     {
-        search.Run(source, ratios);
-        return search.Outcome;
+        search?.Run(source, ratios);
+        target?.Run(source, ratios);
+        return search?.Outcome ?? target!.Outcome;
     }
 
     /// <summary>Goes on from the rough search's candidate: steps for each layer, then other coders where no JPEG quality was asked for.</summary>
     public Candidate Refined()
     {
-        search.Refine();
-        if (run.Request.JpegQuality is not null)
-            return search.Outcome;
-        CoderRace race = new(search, run.Reporter, run.Cancellation);
-        race.Run();
-        return race.Compared(search.Outcome);
+        search?.Refine();
+        target?.Refine();
+        if (run.Request.JpegQuality is null)
+        {
+            CoderRace race = new((IStepSearch?)search ?? target!, run.Reporter, run.Cancellation);
+            race.Run();
+            target?.Fill();
+            return race.Compared(search?.Outcome ?? target!.Outcome);
+        }
+        target?.Fill();
+        return search?.Outcome ?? target!.Outcome;
     }
 }

@@ -4,16 +4,16 @@ namespace NNCompress.Compression;
 /// Gives each layer a step of its own: a step moves where the divergence that it saves or spends is worth the bytes, at the rate of exchange of
 /// the common step.
 /// </summary>
-internal sealed class StepRefinement(BudgetSearch search, EncodingStage stage)
+internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
 {
     private static readonly int[] Moves = [2, -2];
 
-    /// <param name="exponent">The coarsest common step that passes.</param>
+    /// <param name="exponent">The common step at which the search's limit is just held.</param>
     public void Run(int exponent)
     {
         for (int round = 0; round < SearchSettings.RefinementRounds; round++)
         {
-            if (!Round(exponent) || search.Coarsest(stage, exponent) is not { } passing)
+            if (!Round(exponent) || search.AtLimit(stage, exponent) is not { } passing)
                 return;
             exponent = passing.Exponent;
             search.Tell(0.8 + 0.1 * round);

@@ -24,6 +24,12 @@ internal static class ShrinkSettings
     /// <summary>Rounds on the grid, at most.</summary>
     public const int MostRounds = 8;
 
+    /// <summary>Rounds towards a given size, at most, and how far below it each goes after one that ended above.</summary>
+    public const int MostAttempts = 3;
+
+    /// <inheritdoc cref="MostAttempts"/>
+    public const double Undershoot = 0.98;
+
     /// <summary>What the first round on the grid may take, of the bytes that are known to hold without training.</summary>
     public const double FirstShare = 0.5;
 

@@ -1,3 +1,4 @@
+using NNCompress.Coding;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Training;
@@ -42,6 +43,20 @@ internal sealed class ShrinkStage
         HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, judging), judging.Count, budget);
         ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, judge).Run(candidate.Stage.Pruned, candidate.Bytes);
         return shrunk is not null && (shrunk.Bytes < ShrinkSettings.WorthIt * candidate.Bytes || !candidate.Passes) ? shrunk : null;
+    }
+
+    /// <summary>One descent to a size instead of rounds until the budget is spent.</summary>
+    /// <param name="bytes">The most that the whole artifact may have.</param>
+    /// <param name="network">The original.</param>
+    /// <param name="judging">The data that judges: only its size and the accuracy on it are looked at.</param>
+    /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
+    /// <param name="budget">Percentage points; null for none.</param>
+    /// <param name="start">Found without training, larger than the target; its channels have left before training starts.</param>
+    /// <returns>A network of at most that size; null where training does not get there.</returns>
+    public ShrunkNetwork? RunTo(long bytes, Network network, Dataset judging, Predictions original, double? budget, Candidate start)
+    {
+        HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, judging), judging.Count, budget ?? 100);
+        return new Shrinker(run, network, Parts.Learnt, judge).RunTo(bytes, start.Stage.Pruned, NnzWriter.Write(start.Stage.Network, start.Tensors).Length - start.Bytes);
     }
 
     private NncException Unfit(string option, string why) =>

@@ -1,3 +1,4 @@
+using NNCompress.Coding;
 using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
@@ -43,6 +44,30 @@ internal sealed class Shrinker(RunContext run, Network original, Dataset data, H
             goal = failed is null ? passes * ShrinkSettings.NextShare : Between(passes, failed);
         }
         return best;
+    }
+
+    /// <summary>A round of fine-tuning, then one on the grid towards the size; where that ends above it, again, and a little lower.</summary>
+    /// <param name="bytes">The most that the whole artifact may have.</param>
+    /// <param name="start">Where training starts.</param>
+    /// <param name="overhead">Bytes of the artifact that are no tensor's.</param>
+    /// <returns>A network of at most that size; null where a few rounds do not get there.</returns>
+    public ShrunkNetwork? RunTo(long bytes, PrunedNetwork start, long overhead)
+    {
+        Network tuned = round.Tune(start.Network, original, Reporter(0));
+        PrunedNetwork from = start with { Network = tuned };
+        double goal = bytes - overhead;
+        for (int number = 1; number <= ShrinkSettings.MostAttempts && goal > 0; number++)
+        {
+            ShrunkNetwork made = round.Thin(from, tuned, goal, Reporter(number));
+            long size = NnzWriter.Write(made.Pruned.Network, made.Tensors).Length;
+            run.Reporter.Info(FormattableString.Invariant(
+                $"round {number}: {size:N0} bytes, estimated drop {made.Estimate.Drop:0.00} ± {made.Estimate.StandardError:0.00} points{(size > bytes ? ", too large" : "")}"));
+            if (size <= bytes)
+                return made;
+            from = made.Pruned;
+            goal *= ShrinkSettings.Undershoot * bytes / size;
+        }
+        return null;
     }
 
     /// <summary>
