@@ -29,6 +29,8 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
         Groups(report);
         if (report.Verb == "inspect" || verbose || report.Tensors.Any(t => t.Coder is not null))
             Tensors(report);
+        if (verbose)
+            Rivals(report);
         OnnxFiles(report);
         foreach (string output in report.Outputs)
             Print($"wrote {output}");
@@ -146,6 +148,17 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
             double rest = 1 - report.Tensors.Sum(t => t.Share!.Value);
             long bytes = report.ArtifactBytes ?? report.OriginalBytes;
             table.Add("(the rest of the file)", "", "", "", Count(bytes - report.Tensors.Sum(t => t.Bytes)), "", Share(rest), "");
+        }
+        table.Write(console);
+    }
+
+    private void Rivals(CompressionReport report)
+    {
+        ReportTable table = new("tensor", "coder", ">bytes", "others at the same output error");
+        foreach (TensorRow tensor in report.Tensors.Where(t => t.Rivals is { Count: > 0 }))
+        {
+            IEnumerable<string> others = tensor.Rivals!.Select(r => $"{r.Coder} {(r.Bytes is { } bytes ? Bytes(bytes) : "not reached")}");
+            table.Add(tensor.Name, tensor.Coder ?? "", Count(tensor.Bytes), string.Join(", ", others));
         }
         table.Write(console);
     }

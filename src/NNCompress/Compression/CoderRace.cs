@@ -11,8 +11,12 @@ namespace NNCompress.Compression;
 /// <param name="cancellation">Stops it.</param>
 internal sealed class CoderRace(IStepSearch search, IReporter reporter, CancellationToken cancellation)
 {
-    // A comparison halves a range of λ from 2^-12 to 2^12 times the candidate's own that often.
-    private const int Octaves = 12, Comparisons = 7;
+    // A comparison tries that often, within so many octaves of the candidate's own λ, and is content that many octaves below the error that is asked for.
+    private const int Comparisons = 6, Octaves = 12;
+    private const double Margin = 0.03, FirstSlope = 0.75;
+
+    /// <summary>A coder that needs so many times the bytes for the same output error is not tried further.</summary>
+    private const double Hopeless = 1.5;
 
     /// <summary>Runs the race; the search's outcome is what it found.</summary>
     public void Run()
@@ -29,6 +33,9 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
                 reporter.Progress("coder race", (double)i / weights.Length);
                 Candidate held = search.Best!;
                 ILayerCoder? holder = stage.Chosen(weights[i]);
+                EncodedTensor coded = held.Tensors.First(t => t.Decoded.Name == weights[i]);
+                if (!(Least(stage, rival, held.Exponent, stage.OutputError(coded.Decoded)) <= Hopeless * coded.Payload.Length))
+                    continue;
                 stage.Choose(weights[i], rival);
                 if (search.AtLimit(stage, held.Exponent) is not { } passing || !search.IsBetter(passing, held))
                     stage.Choose(weights[i], holder);
@@ -41,7 +48,6 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
     public Candidate Compared(Candidate candidate)
     {
         EncodingStage stage = candidate.Stage;
-        Dictionary<string, EncodedTensor> quantised = [];
         return candidate with { Tensors = [.. candidate.Tensors.Select(t => With(t))] };
 
         EncodedTensor With(EncodedTensor tensor)
@@ -54,20 +60,26 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
         }
     }
 
-    /// <summary>Bytes at the largest λ, to a fraction of an octave, whose output error is no larger than the limit.</summary>
+    /// <summary>The fewest bytes found whose output error is no larger than the limit: λ is closed in on along log error over log λ (secants).</summary>
     private long? Least(EncodingStage stage, ILayerCoder coder, int exponent, double limit)
     {
-        double below = -Octaves, above = Octaves;
+        double goal = Math.Log2(Math.Max(limit, 1e-300)) - Margin;
+        double at = 0, slope = FirstSlope;
+        (double At, double Error)? previous = null;
         long? least = null;
         for (int i = 0; i < Comparisons; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double middle = (below + above) / 2;
-            EncodedTensor tried = coder.Encode(EncodingStage.Lambda(exponent) * Math.Pow(2, middle));
-            bool precise = stage.OutputError(tried.Decoded) <= limit;
-            if (precise)
+            EncodedTensor tried = coder.Encode(EncodingStage.Lambda(exponent) * Math.Pow(2, at));
+            double error = Math.Log2(Math.Max(stage.OutputError(tried.Decoded), 1e-300));
+            if (error <= goal + Margin)
                 least = Math.Min(least ?? long.MaxValue, tried.Payload.Length);
-            (below, above) = precise ? (middle, above) : (below, middle);
+            if (Math.Abs(error - goal) < Margin)
+                break;
+            if (previous is { } before && before.At != at)
+                slope = Math.Clamp((error - before.Error) / (at - before.At), 0.2, 2);
+            previous = (at, error);
+            at = Math.Clamp(at + ((goal - error) / slope), -Octaves, Octaves);
         }
         return least;
     }

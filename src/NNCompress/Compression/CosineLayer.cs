@@ -17,7 +17,7 @@ internal sealed class CosineLayer : ILayerCoder
     /// <param name="network">Whose weights are encoded.</param>
     /// <param name="layer">Of <see cref="View"/>.</param>
     /// <param name="rowWeights">How much an error in each output row matters.</param>
-    /// <param name="rounding">Made by <see cref="Rounding"/>.</param>
+    /// <param name="rounding">For that input.</param>
     public CosineLayer(Network network, Layer layer, double[] rowWeights, CosineRounding rounding)
     {
         (matrix, weight) = (new LayerMatrix(network, layer), network.Constant(layer.Weight)!);
@@ -25,15 +25,17 @@ internal sealed class CosineLayer : ILayerCoder
     }
 
     /// <summary>Height × width of the input picture; null where the layer does not read the network's input as one, or the picture is too large.</summary>
-    public static (int Height, int Width)? View(Network network, Layer layer) =>
-        JpegLayers.View(network, layer) is { } view && JpegLayers.ReadsInput(network, layer) && CosineRounding.Fits(view.Height, view.Width) ? view : null;
-
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="moments">Of its inputs.</param>
-    /// <param name="view">Of its inputs.</param>
-    public static CosineRounding Rounding(Network network, Layer layer, double[] moments, (int Height, int Width) view) =>
-        new(moments, view.Height, view.Width, new LayerMatrix(network, layer).HasBias);
+    /// <param name="asked">What the user says that a picture is; null for what the graph flattens.</param>
+    public static (int Height, int Width)? View(Network network, Layer layer, (int Height, int Width)? asked)
+    {
+        if (layer.IsConvolution || !JpegLayers.ReadsInput(network, layer))
+            return null;
+        int inputs = network.Constant(layer.Weight)!.Shape[layer.InAxis];
+        (int Height, int Width)? view = asked is { } size && (long)size.Height * size.Width == inputs ? asked : JpegLayers.View(network, layer);
+        return view is { } found && CosineRounding.Fits(found.Height, found.Width) ? view : null;
+    }
 
     /// <inheritdoc/>
     public CoderKind Kind => CoderKind.Cosine;
@@ -43,10 +45,7 @@ internal sealed class CosineLayer : ILayerCoder
     {
         if (done.GetValueOrDefault(lambda) is { } before)
             return before;
-        double[] weights = new double[matrix.Rows * matrix.Inputs];
-        for (int r = 0; r < matrix.Rows; r++)
-            Array.Copy(matrix.Values, r * matrix.Width, weights, r * matrix.Inputs, matrix.Inputs);
-        (byte[] payload, double step) = rounding.Encode(weights, rowWeights, lambda, matrix.Layer.OutAxis != 0);
+        (byte[] payload, double step) = rounding.Encode(matrix.Weights(), rowWeights, lambda, matrix.Layer.OutAxis != 0);
         return done[lambda] = TensorCoder.FromPayload(weight, new TensorCoding(CoderKind.Cosine, step), payload);
     }
 }

@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Coding.Cosine;
+using NNCompress.Coding.Jpeg;
 using NNCompress.Data;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -11,6 +12,7 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
 {
     private readonly Dictionary<string, CalibratedRounding> roundings = [];
     private readonly Dictionary<string, CosineRounding> transforms = [];
+    private readonly Dictionary<string, JpegRounding> pictures = [];
     private readonly OutputRefit refit = new(run.Engine, original, data.Sample(SearchSettings.RefitSamples(original.Network), run.Request.Seed + 3), run.Cancellation);
 
     public EncodingStage Prepare(PrunedNetwork pruned)
@@ -37,14 +39,22 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         Network network = stage.Network;
         foreach (Layer layer in JpegLayers.Of(dependencies))
         {
-            if (CosineLayer.View(network, layer) is not { } view)
+            if (CosineLayer.View(network, layer, run.Request.Matrix) is not { } view)
                 continue;
-            stage.Offer(layer.Weight, () =>
-            {
-                if (!transforms.TryGetValue(layer.Weight, out CosineRounding? rounding))
-                    transforms[layer.Weight] = rounding = CosineLayer.Rounding(network, layer, moments.Of(layer)!, view);
-                return new CosineLayer(network, layer, sensitivity.Of(layer), rounding);
-            });
+            double[] energy = moments.Of(layer)!, rowWeights = sensitivity.Of(layer);
+            bool bias = new LayerMatrix(network, layer).HasBias;
+            stage.Offer(layer.Weight, () => new CosineLayer(
+                network, layer, rowWeights, Once(transforms, layer, () => new CosineRounding(energy, view.Height, view.Width, bias))));
+            stage.Offer(layer.Weight, () => new JpegLayer(
+                network, layer, view, rowWeights, Once(pictures, layer, () => new JpegRounding(energy, view.Height, view.Width, bias)), stage.OutputError));
         }
+    }
+
+    /// <summary>Shared between stages: pruning does not change what the network's input is.</summary>
+    private static T Once<T>(Dictionary<string, T> made, Layer layer, Func<T> make)
+    {
+        if (!made.TryGetValue(layer.Weight, out T? value))
+            made[layer.Weight] = value = make();
+        return value;
     }
 }

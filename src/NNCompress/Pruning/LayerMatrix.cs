@@ -50,6 +50,15 @@ internal sealed class LayerMatrix
     /// <summary>Rows × Width, row-major.</summary>
     public double[] Values { get; }
 
+    /// <summary>Rows × Inputs, row-major: the values without the bias.</summary>
+    public double[] Weights()
+    {
+        double[] weights = new double[Rows * Inputs];
+        for (int r = 0; r < Rows; r++)
+            Array.Copy(Values, r * Width, weights, r * Inputs, Inputs);
+        return weights;
+    }
+
     /// <summary>Puts the matrix back into <paramref name="network"/>, whose weight has the shape that this one was made from.</summary>
     public void Store(Network network)
     {

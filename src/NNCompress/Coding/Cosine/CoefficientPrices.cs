@@ -4,7 +4,7 @@ namespace NNCompress.Coding.Cosine;
 /// What a level costs in bits at each coefficient: whether it is zero by how many rows are not, its magnitude by a geometric distribution of the mean that the
 /// rows have there, its sign one bit.
 /// </summary>
-internal sealed class CoefficientPrices
+internal sealed class CoefficientPrices : ILevelPrices
 {
     private readonly double[] zero;
     private readonly double[] one;
@@ -38,12 +38,8 @@ internal sealed class CoefficientPrices
     /// <summary>Of one level at a coefficient.</summary>
     public double Bits(int coefficient, double level) => level == 0 ? zero[coefficient] : one[coefficient] + ((Math.Abs(level) - 1) * more[coefficient]);
 
-    /// <summary>The level with the least error² · <paramref name="scale"/> + <paramref name="lambda"/> · bits among the two nearest and zero.</summary>
-    /// <param name="coefficient">Which one.</param>
-    /// <param name="position">Where the coefficient stands, in steps.</param>
-    /// <param name="scale">Output error of one squared step.</param>
-    /// <param name="lambda">Output error that one bit is worth.</param>
-    public int Choose(int coefficient, double position, double scale, double lambda)
+    /// <inheritdoc/>
+    public int Choose(ReadOnlySpan<int> levels, int coefficient, double position, double scale, double lambda)
     {
         position = Math.Clamp(position, -1e8, 1e8);
         double below = Math.Floor(position);

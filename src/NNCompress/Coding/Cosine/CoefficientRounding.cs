@@ -11,7 +11,7 @@ namespace NNCompress.Coding.Cosine;
 internal sealed class CoefficientRounding
 {
     private const double Damping = 1e-3;
-    private const int Sweeps = 3;
+    private const int Sweeps = 3, Passes = 4, CodePasses = 3;
 
     private readonly double[] weight;
     private readonly double[] factor;
@@ -49,8 +49,9 @@ internal sealed class CoefficientRounding
     /// <param name="steps">n steps.</param>
     /// <param name="rowWeights">How much an error in each row matters.</param>
     /// <param name="lambda">Output error that one bit is worth.</param>
+    /// <param name="code">Prices of the code that will be used, by the levels so far, for last passes; null for <see cref="CoefficientPrices"/> to the end.</param>
     /// <returns>rows × n levels.</returns>
-    public int[] Round(double[] targets, double[] steps, double[] rowWeights, double lambda)
+    public int[] Round(double[] targets, double[] steps, double[] rowWeights, double lambda, Func<int[], ILevelPrices>? code = null)
     {
         int rows = rowWeights.Length;
         double least = Math.Max(rowWeights.Average() * 1e-3, 1e-30);
@@ -58,9 +59,10 @@ internal sealed class CoefficientRounding
         for (int i = 0; i < levels.Length; i++)
             levels[i] = (int)Math.Clamp(Math.Round(targets[i] / steps[i % n]), -1e8, 1e8);
         // The first passes only find out how rare levels are.
-        foreach ((bool anew, int sweeps) in new[] { (true, 0), (true, 1), (true, Sweeps), (false, Sweeps) })
+        for (int pass = 0; pass < Passes + (code is null ? 0 : CodePasses); pass++)
         {
-            CoefficientPrices prices = new(levels, n);
+            ILevelPrices prices = pass < Passes || code is null ? new CoefficientPrices(levels, n) : code(levels);
+            (bool anew, int sweeps) = pass < Passes ? (pass < 3, new[] { 0, 1, Sweeps, Sweeps }[pass]) : (false, Sweeps);
             int[] chosen = levels;
             Parallel.For(0, rows, r =>
             {
@@ -76,7 +78,7 @@ internal sealed class CoefficientRounding
     }
 
     /// <summary>One row at work.</summary>
-    private sealed class Row(CoefficientRounding owner, ReadOnlyMemory<double> target, double[] steps, CoefficientPrices prices, double lambda)
+    private sealed class Row(CoefficientRounding owner, ReadOnlyMemory<double> target, double[] steps, ILevelPrices prices, double lambda)
     {
         private readonly int n = owner.n;
 
@@ -91,7 +93,7 @@ internal sealed class CoefficientRounding
             {
                 int k = owner.order[i];
                 double pivot = owner.factor[(i * n) + i], step = steps[k];
-                int level = prices.Choose(k, left[i] / step, step * step / (pivot * pivot), lambda);
+                int level = prices.Choose(levels, k, left[i] / step, step * step / (pivot * pivot), lambda);
                 levels[k] = level;
                 double error = (left[i] - (level * step)) / pivot;
                 if (error != 0)
@@ -114,7 +116,7 @@ internal sealed class CoefficientRounding
                 foreach (int k in owner.order)
                 {
                     double curvature = owner.weight[(k * n) + k], step = steps[k];
-                    int level = curvature > 0 ? prices.Choose(k, levels[k] - (gradient[k] / (curvature * step)), step * step * curvature, lambda) : 0;
+                    int level = curvature > 0 ? prices.Choose(levels, k, levels[k] - (gradient[k] / (curvature * step)), step * step * curvature, lambda) : 0;
                     if (level == levels[k])
                         continue;
                     TensorPrimitives.MultiplyAdd(owner.weight.AsSpan(k * n, n), (level - levels[k]) * step, gradient, gradient);

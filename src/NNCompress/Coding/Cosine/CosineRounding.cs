@@ -27,7 +27,7 @@ internal sealed class CosineRounding
     public CosineRounding(double[] moments, int height, int width, bool bias)
     {
         int n = height * width;
-        double[] energy = Centred(moments, n, bias);
+        double[] energy = InputEnergy.Of(moments, n, bias);
         double most = Enumerable.Range(0, n).Max(i => energy[(i * n) + i]);
         double[] variances = [.. Enumerable.Range(0, n).Select(i => Math.Max(energy[(i * n) + i], Math.Max(LeastVariance * most, 1e-30)))];
         (sbyte[] rowGains, sbyte[] columnGains) = CosineProfiles.Part(variances, height, width, -0.5, falling: false);
@@ -66,18 +66,5 @@ internal sealed class CosineRounding
         double[] steps = [.. Enumerable.Range(0, n).Select(k => step * profiles.StepOf(k))];
         int[] levels = rounding.Round(targets, steps, rowWeights, lambda);
         return (CosineCoder.Encode(profiles, levels, step, transposed), step);
-    }
-
-    /// <summary>Covariances where a bias takes up the mean, else second moments; n × n.</summary>
-    private static double[] Centred(double[] moments, int n, bool bias)
-    {
-        int stride = n + 1;
-        double[] result = new double[n * n];
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j < n; j++)
-                result[(i * n) + j] = moments[(i * stride) + j] - (bias ? moments[(i * stride) + n] * moments[(n * stride) + j] / moments[(n * stride) + n] : 0);
-        }
-        return result;
     }
 }
