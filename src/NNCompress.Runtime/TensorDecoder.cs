@@ -11,6 +11,7 @@ namespace NNCompress.Runtime
         public const int JpegPerNeuron = 3;
         public const int JpegTiled = 4;
         public const int Cosine = 5;
+        public const int Scaled = 6;
 
         // No coder makes more than this many weights of one byte: the least probable symbol has a floor.
         private const int MaxWeightsPerByte = 1 << 15;
@@ -45,6 +46,7 @@ namespace NNCompress.Runtime
                 case Raw: return count * 4L == length;
                 case Half: return count * 2L == length;
                 case Quantised:
+                case Scaled:
                 case JpegPerNeuron:
                 case JpegTiled:
                 case Cosine: return count <= (length + 8L) * MaxWeightsPerByte;
@@ -80,6 +82,10 @@ namespace NNCompress.Runtime
                 case Cosine:
                     float[] weights = coder == Cosine ? CosineWeights.Decode(data, offset, length, shape) : JpegWeights.Decode(coder, data, offset, length, shape);
                     target.Write(weights, 0, weights.Length, 0);
+                    break;
+                case Scaled:
+                    float[] scaled = ScaledWeights.Decode(data, offset, length, shape);
+                    target.Write(scaled, 0, scaled.Length, 0);
                     break;
                 default:
                     QuantisedWeights.Decode(data, offset, length, shape, target);

@@ -34,6 +34,22 @@ public static class TensorCoder
     public static EncodedTensor EncodeLevels(Tensor shapeOf, int[] levels, double step, TensorCoding coding) =>
         Decoded(shapeOf, coding with { Coder = CoderKind.Quantised, Step = step }, QuantisedCoder.Encode(shapeOf, levels, step));
 
+    /// <summary>Encodes levels on a grid: with the plain coder where all steps are the same.</summary>
+    /// <param name="shapeOf">Gives name, shape and element type; its data is not looked at.</param>
+    /// <param name="levels">A neuron a row.</param>
+    /// <param name="grid">What the levels are worth.</param>
+    /// <param name="picture">Where rows are cosine transforms of pictures: which; otherwise null.</param>
+    /// <param name="transposed">True where a neuron is a column of the tensor.</param>
+    public static EncodedTensor EncodeLevels(Tensor shapeOf, int[] levels, LevelGrid grid, PictureCosines? picture, bool transposed)
+    {
+        // The least multipliers of row and column are four each.
+        double step = 16.0 * grid.Unit;
+        bool plain = picture is null && !transposed && !grid.RowsDiffer && !grid.ColumnsDiffer;
+        return plain
+            ? EncodeLevels(shapeOf, levels, step, new TensorCoding(CoderKind.Quantised, step))
+            : Decoded(shapeOf, new TensorCoding(CoderKind.Scaled, step), ScaledCoder.Encode(levels, grid, picture, transposed));
+    }
+
     /// <summary>
     /// A coding with negligible error: vectors and tensors of at most 256 weights take what is smallest of raw, half and fine steps (1/64 of the
     /// deviation; 1/32 of the least where all are positive, as variances are), greater ones steps of 1/16 of the deviation.

@@ -7,16 +7,16 @@ namespace NNCompress.Compression;
 /// <summary>Estimates, on data that will not judge, how much accuracy a candidate loses, and whether it may pass.</summary>
 internal sealed class CandidateJudge
 {
+    /// <summary>How far, relative to itself, the drop that confidences expect is trusted.</summary>
+    private const double RelativeError = 0.3;
+
     private readonly IEngine engine;
     private readonly Dataset search;
-    private readonly Dataset hard;
     private readonly Predictions baseline;
-    private readonly Predictions hardBaseline;
+    private readonly CalibratedConfidence confidence;
+    private readonly bool counts;
     private readonly double budget;
     private readonly int judgeSamples;
-    private readonly double mixedShare;
-    private readonly DropSmoothing smoothing = new();
-    private readonly DropSmoothing hardSmoothing = new();
     private readonly CancellationToken cancellation;
 
     /// <param name="run">Engine, progress, cancellation and the seed.</param>
@@ -30,41 +30,46 @@ internal sealed class CandidateJudge
         (engine, this.budget, this.judgeSamples, cancellation) = (run.Engine, budget, judgeSamples, run.Cancellation);
         search = calibration.Sample(SearchSettings.TrialSamples(original), run.Request.Seed);
         baseline = run.Evaluate(original, search, "baseline");
-        (hard, mixedShare) = DifficultyMatch.Apply(original, search, judgedAccuracy, judgeSamples, run.Request.Seed + 2, Evaluate);
-        hardBaseline = mixedShare > 0 ? Evaluate(original, hard) : baseline;
+        confidence = new CalibratedConfidence(baseline, judgedAccuracy);
+        // Samples that the network was trained on are easier than those that judge: what is lost there is not lost elsewhere.
+        counts = search.Labels is not null && Accuracy.Percent(baseline, search) - judgedAccuracy <= Chance(judgedAccuracy, search.Count, judgeSamples);
     }
 
-    /// <summary>
-    /// Samples that the network was trained on and samples mixed to be harder (<see cref="DifficultyMatch"/>) both overrate a drop, each in its
-    /// own way: the lower estimate counts.
-    /// </summary>
+    /// <summary>What the confidences expect; where the labels are as good as the judge's, drawn towards what they count by the precision of either.</summary>
     public DropEstimate Estimate(Network decoded)
     {
         cancellation.ThrowIfCancellationRequested();
-        DropEstimate estimate = Smoothed(smoothing, DropEstimate.Of(baseline, Evaluate(decoded, search), search));
-        if (mixedShare == 0 || Excess(estimate) <= 0)
-            return estimate;
-        DropEstimate harder = Smoothed(hardSmoothing, DropEstimate.Of(hardBaseline, Evaluate(decoded, hard), hard));
-        return Excess(harder) < Excess(estimate) ? harder with { Divergence = estimate.Divergence } : estimate;
+        Predictions answers = engine.Evaluate(decoded, search, null, cancellation);
+        (double drop, double error, double turned) = confidence.Drop(answers);
+        error = Math.Sqrt(RelativeError * RelativeError * drop * drop + error * error + 1e-6);
+        if (counts)
+            (drop, error) = Combined(drop, error, Accuracy.Drop(baseline, answers, search));
+        return new DropEstimate(drop, error, Divergence.Mean(baseline, answers), turned);
     }
 
     /// <summary>
     /// Percentage points by which the estimated drop exceeds what is allowed; at most 0 where the candidate passes. The allowance keeps a
-    /// margin for chance, the estimate's own standard error and that of the data that will judge, so that what passes here passes there more
-    /// often than not.
+    /// margin for chance, the estimate's own error and that of the data that will judge, so that what passes here passes there nine times in ten.
     /// </summary>
     public double Excess(DropEstimate estimate)
     {
         double judging = 100 * Math.Sqrt(estimate.Disagreement / judgeSamples);
-        double margin = Math.Sqrt(estimate.StandardError * estimate.StandardError + judging * judging);
-        return estimate.Drop - Math.Max(budget - margin, SearchSettings.LeastAllowance * budget);
+        double margin = SearchSettings.Confidence * Math.Sqrt(estimate.StandardError * estimate.StandardError + judging * judging);
+        return estimate.Drop - Math.Max(budget - margin, SearchSettings.LeastSpent * budget);
     }
 
-    private static DropEstimate Smoothed(DropSmoothing smoothing, DropEstimate counted)
+    /// <summary>
+    /// The mean weighted by precision; or, where the two contradict each other, halfway between them: a candidate that has learnt from these very samples is
+    /// better there than elsewhere.
+    /// </summary>
+    private static (double Drop, double Error) Combined(double expected, double error, (double Drop, double Error) counted)
     {
-        (double drop, double error) = smoothing.Add(counted.Divergence, counted.Drop, counted.StandardError);
-        return counted with { Drop = drop, StandardError = error };
+        double apart = Math.Abs(expected - counted.Drop), prior = error * error, own = counted.Error * counted.Error + 1e-6;
+        return apart > 2 * Math.Sqrt(prior + own)
+            ? ((expected + counted.Drop) / 2, apart / 2)
+            : ((expected / prior + counted.Drop / own) / (1 / prior + 1 / own), Math.Sqrt(1 / (1 / prior + 1 / own)));
     }
 
-    private Predictions Evaluate(Network network, Dataset data) => engine.Evaluate(network, data, null, cancellation);
+    /// <summary>The difference that two draws of that many samples may well show by chance: two standard errors, percentage points.</summary>
+    private static double Chance(double percent, int n, int m) => 2 * Math.Sqrt(percent * (100 - percent) * (1.0 / n + 1.0 / m));
 }

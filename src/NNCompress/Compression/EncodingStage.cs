@@ -23,10 +23,10 @@ internal sealed class EncodingStage
     /// <param name="refit">Towards the original's outputs.</param>
     /// <param name="dependencies">Of the pruned network.</param>
     /// <param name="moments">Of the pruned network.</param>
-    /// <param name="sensitivity">Of the pruned network.</param>
+    /// <param name="curvature">Of the pruned network.</param>
     /// <param name="roundings">Shared between stages for layers that read the network's input, whose moments pruning does not change.</param>
     public EncodingStage(
-        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, OutputSensitivity sensitivity, Dictionary<string, CalibratedRounding> roundings)
+        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings)
     {
         (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
         removed = pruned.Plan.Resolve(original, original.Network.Path);
@@ -34,11 +34,11 @@ internal sealed class EncodingStage
         HashSet<string> inputs = [.. Network.Inputs.Select(i => i.Name)];
         foreach (Layer layer in layers)
         {
-            CalibratedRounding? rounding = inputs.Contains(layer.Input) ? roundings.GetValueOrDefault(layer.Weight) : null;
-            rounding ??= LayerEncoder.Rounding(Network, layer, moments.Of(layer)!);
+            LayerRounding? rounding = inputs.Contains(layer.Input) ? roundings.GetValueOrDefault(layer.Weight) : null;
+            rounding ??= new LayerRounding(Network, layer, moments.Of(layer)!);
             if (inputs.Contains(layer.Input))
                 roundings[layer.Weight] = rounding;
-            encoders[layer.Weight] = new LayerEncoder(Network, layer, sensitivity.Of(layer), rounding);
+            encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer), layer.OutUnits.Length), rounding);
         }
     }
 
@@ -65,6 +65,9 @@ internal sealed class EncodingStage
 
     /// <summary>What could code a layer instead of calibrated rounding.</summary>
     public IReadOnlyList<ILayerCoder> Rivals(string weight) => [.. offered.GetValueOrDefault(weight, []).Select(c => c.Value)];
+
+    /// <summary>How much an error in each of the layer's outputs matters.</summary>
+    public double[] RowWeights(string weight) => encoders[weight].Metric.Weights;
 
     /// <summary>Calibrated rounding of the layer by itself, for comparison.</summary>
     public ILayerCoder Quantised(string weight) => new QuantisedLayer(Network, encoders[weight]);
@@ -97,10 +100,16 @@ internal sealed class EncodingStage
         foreach ((string weight, LayerEncoder encoder) in encoders)
         {
             int quarters = exponent + offsets.GetValueOrDefault(weight);
-            EncodedTensor? elsewhere = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
-            if (elsewhere is not null)
-                BiasMending.Apply(mended, encoder.Layer, elsewhere.Decoded, moments.Of(encoder.Layer)!);
-            EncodedTensor tensor = elsewhere ?? Following(encoder, mended).Encode(encoder.UnitStep * Math.Pow(2, quarters / 4.0), mended);
+            EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
+            if (tensor is not null)
+            {
+                BiasMending.Apply(mended, encoder.Layer, tensor.Decoded, moments.Of(encoder.Layer)!);
+            }
+            else
+            {
+                (tensor, LayerForm form) = Following(encoder, mended).Encode(encoder.UnitStep * Math.Pow(2, quarters / 4.0), mended, encoder.Rounding.Form);
+                encoder.Rounding.Form ??= form;
+            }
             mended.Replace(tensor.Decoded);
             tensors.Add(tensor);
         }
@@ -119,7 +128,7 @@ internal sealed class EncodingStage
         if (Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
             return encoder;
         double[] own = refit.Fit(mended, original.Layers.First(l => l.Weight == layer.Weight), removed);
-        return new LayerEncoder(mended, layer, encoder.RowWeights, LayerEncoder.Rounding(mended, layer, own));
+        return new LayerEncoder(mended, layer, encoder.Metric, new LayerRounding(mended, layer, own));
     }
 
     /// <summary>Output error that one bit is worth at a common step: the same for all layers, as unit steps are.</summary>

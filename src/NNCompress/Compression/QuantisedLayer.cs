@@ -7,8 +7,8 @@ namespace NNCompress.Compression;
 internal sealed class QuantisedLayer(Network network, LayerEncoder encoder) : ILayerCoder
 {
     /// <inheritdoc/>
-    public CoderKind Kind => CoderKind.Quantised;
+    public CoderKind Kind => encoder.Rounding.Form is { Pictures: false, Scaled: false } ? CoderKind.Quantised : CoderKind.Scaled;
 
     /// <inheritdoc/>
-    public EncodedTensor Encode(double lambda) => encoder.Encode(encoder.UnitStep * Math.Sqrt(lambda / CalibratedRounding.RateSlope), network.Clone());
+    public EncodedTensor Encode(double lambda) => encoder.Encode(encoder.UnitStep * Math.Sqrt(lambda / CalibratedRounding.RateSlope), network.Clone(), encoder.Rounding.Form).Tensor;
 }

@@ -7,10 +7,10 @@ using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
 
-/// <summary>Gathers what encoding a pruned network needs to know: moments, sensitivities, and JPEG sections where the request fixes a quality.</summary>
+/// <summary>Gathers what encoding a pruned network needs to know: moments, curvature, and JPEG sections where the request fixes a quality.</summary>
 internal sealed class StagePreparation(RunContext run, Dependencies original, Dataset data)
 {
-    private readonly Dictionary<string, CalibratedRounding> roundings = [];
+    private readonly Dictionary<string, LayerRounding> roundings = [];
     private readonly Dictionary<string, CosineRounding> transforms = [];
     private readonly Dictionary<string, JpegRounding> pictures = [];
     private readonly OutputRefit refit = new(run.Engine, original, data.Sample(SearchSettings.RefitSamples(original.Network), run.Request.Seed + 3), run.Cancellation);
@@ -18,10 +18,9 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     public EncodingStage Prepare(PrunedNetwork pruned)
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
-        ActivationStatistics statistics = ActivationStatistics.Collect(run.Engine, dependencies, data, null, run.Cancellation);
         SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, run.Cancellation);
-        OutputSensitivity sensitivity = new(dependencies, statistics);
-        EncodingStage stage = new(pruned, original, refit, dependencies, moments, sensitivity, roundings);
+        OutputCurvature curvature = new(dependencies, moments);
+        EncodingStage stage = new(pruned, original, refit, dependencies, moments, curvature, roundings);
         if (run.Request.JpegQuality is { } quality)
         {
             foreach (Layer layer in JpegLayers.Of(dependencies))
@@ -29,19 +28,19 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         }
         else
         {
-            Offer(stage, dependencies, moments, sensitivity);
+            Offer(stage, dependencies, moments);
         }
         return stage;
     }
 
-    private void Offer(EncodingStage stage, Dependencies dependencies, SecondMoments moments, OutputSensitivity sensitivity)
+    private void Offer(EncodingStage stage, Dependencies dependencies, SecondMoments moments)
     {
         Network network = stage.Network;
         foreach (Layer layer in JpegLayers.Of(dependencies))
         {
             if (CosineLayer.View(network, layer, run.Request.Matrix) is not { } view)
                 continue;
-            double[] energy = moments.Of(layer)!, rowWeights = sensitivity.Of(layer);
+            double[] energy = moments.Of(layer)!, rowWeights = stage.RowWeights(layer.Weight);
             bool bias = new LayerMatrix(network, layer).HasBias;
             stage.Offer(layer.Weight, () => new CosineLayer(
                 network, layer, rowWeights, Once(transforms, layer, () => new CosineRounding(energy, view.Height, view.Width, bias))));

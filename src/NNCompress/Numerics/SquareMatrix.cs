@@ -66,6 +66,23 @@ internal static class SquareMatrix
         return l;
     }
 
+    /// <summary>
+    /// The upper triangular U with Uᵀ·U = matrix⁻¹: where x minimises xᵀ·matrix·x and x_i is moved by e from its best place, the best places of the
+    /// x behind it move by e · U_ij / U_ii, and the cost that is left is e² / U_ii².
+    /// </summary>
+    /// <exception cref="ArithmeticException">The matrix is not positive definite.</exception>
+    public static double[] FeedbackFactor(double[] matrix, int n)
+    {
+        double[] lower = Cholesky(InvertPositive(matrix, n), n);
+        double[] upper = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = i; j < n; j++)
+                upper[i * n + j] = lower[j * n + i];
+        }
+        return upper;
+    }
+
     /// <summary>A copy with <paramref name="share"/> of the mean diagonal added to the diagonal, so that it is positive definite.</summary>
     public static double[] Damped(double[] matrix, int n, double share)
     {

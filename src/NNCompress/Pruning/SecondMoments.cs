@@ -14,6 +14,7 @@ public sealed class SecondMoments
     internal const int PatchesPerSample = 8;
 
     private readonly Dictionary<string, double[]> moments = [];
+    private readonly Dictionary<string, double[]> coactivity = [];
 
     private SecondMoments()
     {
@@ -21,6 +22,11 @@ public sealed class SecondMoments
 
     /// <summary>The (K + 1) × (K + 1) matrix of the layer with that weight, row-major, the constant last; null for a convolution in groups, or a transposed one.</summary>
     public double[]? Of(Layer layer) => moments.GetValueOrDefault(layer.Weight);
+
+    /// <summary>
+    /// How often two of the layer's input channels are both not zero, C × C, row-major; null for layers that read the network's input, and depthwise ones.
+    /// </summary>
+    public double[]? Coactivity(Layer layer) => coactivity.GetValueOrDefault(layer.Weight);
 
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     public static SecondMoments Collect(
@@ -41,6 +47,8 @@ public sealed class SecondMoments
             if (!m.All(double.IsFinite))
                 throw new NncException("NNC2095", dependencies.Network.Path, $"the values that {input.Layer.Node} reads are not finite on the calibration data: check the weights before it, and the data.");
             result.moments[input.Layer.Weight] = m;
+            if (input.Coactivity is { } both)
+                result.coactivity[input.Layer.Weight] = both.Shares();
         }
         return result;
     }
@@ -55,6 +63,8 @@ public sealed class SecondMoments
 
         public Layer Layer => layer;
 
+        public Coactivity? Coactivity { get; } = network.Inputs.Any(i => i.Name == layer.Input) ? null : new(layer.InUnits.Length);
+
         public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape)
         {
             block.Fill(activations, shape);
@@ -64,6 +74,7 @@ public sealed class SecondMoments
             MatrixKernel.Multiply(width, width, block.Rows, block.Values, width, transposeA: true, block.Values, width, transposeB: false, product, width, threads: 0);
             for (int i = 0; i < sum.Length; i++)
                 sum[i] += product[i];
+            Coactivity?.Add(block);
             rows += block.Rows;
         }
 

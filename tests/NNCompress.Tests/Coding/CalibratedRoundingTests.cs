@@ -13,7 +13,7 @@ public sealed class CalibratedRoundingTests
     public void Errors_cancel_at_the_outputs_better_than_with_the_nearest_levels(bool bias)
     {
         double[] moments = Moments(Samples()), weights = Weights(), mended = [.. weights];
-        int[] levels = new CalibratedRounding(moments, Columns, bias).Round(mended, Rows, Step, Ones(Rows), rateWeight: 0);
+        int[] levels = new CalibratedRounding(moments, Columns, bias).Round(mended, Grid(), Ones(Rows), rateWeight: 0).Levels;
         int[] nearest = [.. Enumerable.Range(0, Rows * Columns).Select(i => (int)Math.Round(weights[i / Columns * Width + i % Columns] / Step))];
         Assert.NotEqual(nearest, levels);
         double calibrated = OutputError(moments, weights, levels, mended), plain = OutputError(moments, weights, nearest, weights);
@@ -28,7 +28,7 @@ public sealed class CalibratedRoundingTests
         double[] samples = Samples();
         for (int i = 3; i < samples.Length; i += Width)
             samples[i] = 0;
-        int[] levels = new CalibratedRounding(Moments(samples), Columns, bias: true).Round(Weights(), Rows, Step, Ones(Rows), rateWeight: 1);
+        int[] levels = new CalibratedRounding(Moments(samples), Columns, bias: true).Round(Weights(), Grid(), Ones(Rows), rateWeight: 1).Levels;
         Assert.All(Enumerable.Range(0, Rows), r => Assert.Equal(0, levels[r * Columns + 3]));
         Assert.Contains(levels, level => level != 0);
     }
@@ -38,7 +38,7 @@ public sealed class CalibratedRoundingTests
     {
         // One input that is always 2: what rounding changes in its weight, the bias can give back entirely.
         double[] moments = [4, 2, 2, 1], weights = [0.3, 5];
-        int[] levels = new CalibratedRounding(moments, 1, bias: true).Round(weights, 1, 1, [1], rateWeight: 0);
+        int[] levels = new CalibratedRounding(moments, 1, bias: true).Round(weights, LevelGrid.Of(1, null, null, 1, 1), Ones(1), rateWeight: 0).Levels;
         Assert.Equal(0.3, weights[0]);
         Assert.Equal(5 + 2 * (0.3 - levels[0]), weights[1], 2);
     }
@@ -48,8 +48,44 @@ public sealed class CalibratedRoundingTests
     {
         double[] moments = Moments(Samples());
         CalibratedRounding rounding = new(moments, Columns, bias: true);
-        int[] free = rounding.Round(Weights(), Rows, Step, Ones(Rows), rateWeight: 0), priced = rounding.Round(Weights(), Rows, Step, Ones(Rows), rateWeight: 4);
+        int[] free = rounding.Round(Weights(), Grid(), Ones(Rows), rateWeight: 0).Levels, priced = rounding.Round(Weights(), Grid(), Ones(Rows), rateWeight: 4).Levels;
         Assert.True(QuantisedCoder.Bits(priced, Rows, Columns) < QuantisedCoder.Bits(free, Rows, Columns));
+    }
+
+    [Fact]
+    public void Rows_that_the_network_cannot_tell_apart_make_up_for_each_other()
+    {
+        // Three outputs of the network read ten rows.
+        float[] readers = GraphBuilder.Noise(3 * Rows, 5);
+        double[] metric = new double[Rows * Rows];
+        for (int i = 0; i < metric.Length; i++)
+            metric[i] = Enumerable.Range(0, 3).Sum(k => (double)readers[k * Rows + i / Rows] * readers[k * Rows + i % Rows]);
+        double[] moments = Moments(Samples()), weights = Weights(), whole = [.. weights], apart = [.. weights];
+        CalibratedRounding rounding = new(moments, Columns, bias: true);
+        RowMetric together = new(metric, Rows);
+        int[] levels = rounding.Round(whole, Grid(), together, rateWeight: 0).Levels, alone = rounding.Round(apart, Grid(), RowMetric.Diagonal(together.Weights), rateWeight: 0).Levels;
+        double error = NetworkError(levels, whole), before = NetworkError(alone, apart);
+        Assert.True(error < 0.5 * before, $"{error:0.0000} against {before:0.0000} of rows on their own");
+
+        double NetworkError(int[] chosen, double[] mended)
+        {
+            double sum = 0;
+            for (int i = 0; i < Rows; i++)
+            {
+                for (int j = 0; j < Rows; j++)
+                    sum += metric[i * Rows + j] * Product(moments, Difference(weights, chosen, mended, i), Difference(weights, chosen, mended, j));
+            }
+            return sum;
+        }
+    }
+
+    [Fact]
+    public void More_rows_than_one_block_holds_are_all_rounded()
+    {
+        const int many = 600;
+        double[] moments = [4, 2, 2, 1], weights = [.. Enumerable.Range(0, many).SelectMany(r => new double[] { r, 0 })];
+        int[] levels = new CalibratedRounding(moments, 1, bias: true).Round(weights, LevelGrid.Of(1, null, null, many, 1), Ones(many), rateWeight: 0).Levels;
+        Assert.All(Enumerable.Range(0, many), r => Assert.Equal(r, levels[r] + weights[2 * r + 1] / 2, 0.01 * r + 1e-6));
     }
 
     /// <summary>Correlated inputs with a mean, a constant 1 behind each sample.</summary>
@@ -80,23 +116,35 @@ public sealed class CalibratedRoundingTests
         return moments;
     }
 
+    private static LevelGrid Grid() => LevelGrid.Of(Step, null, null, Rows, Columns);
+
     private static double[] Weights() => Array.ConvertAll(GraphBuilder.Noise(Rows * Width, 2), v => (double)v);
 
-    private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+    private static RowMetric Ones(int count) => RowMetric.Diagonal([.. Enumerable.Repeat(1.0, count)]);
 
     /// <summary>Mean squared change of the outputs over the samples behind the moments: dᵀ G d a row.</summary>
     private static double OutputError(double[] moments, double[] weights, int[] levels, double[] mended)
     {
         double error = 0;
         for (int r = 0; r < Rows; r++)
-        {
-            double[] d = [.. Enumerable.Range(0, Columns).Select(c => weights[r * Width + c] - Step * levels[r * Columns + c]), weights[r * Width + Columns] - mended[r * Width + Columns]];
-            for (int i = 0; i < Width; i++)
-            {
-                for (int j = 0; j < Width; j++)
-                    error += d[i] * moments[i * Width + j] * d[j];
-            }
-        }
+            error += Product(moments, Difference(weights, levels, mended, r), Difference(weights, levels, mended, r));
         return error / Rows;
+    }
+
+    private static double[] Difference(double[] weights, int[] levels, double[] mended, int row) =>
+    [
+        .. Enumerable.Range(0, Columns).Select(c => weights[row * Width + c] - Step * levels[row * Columns + c]),
+        weights[row * Width + Columns] - mended[row * Width + Columns],
+    ];
+
+    private static double Product(double[] moments, double[] a, double[] b)
+    {
+        double sum = 0;
+        for (int i = 0; i < Width; i++)
+        {
+            for (int j = 0; j < Width; j++)
+                sum += a[i] * moments[i * Width + j] * b[j];
+        }
+        return sum;
     }
 }

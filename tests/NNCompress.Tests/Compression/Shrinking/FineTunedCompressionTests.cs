@@ -60,8 +60,8 @@ public sealed class FineTunedCompressionTests : IDisposable
     [Fact]
     public void Labelled_calibration_data_given_apart_validates()
     {
-        CompressionReport report = Passing(request with { CalibrationDataPath = Write("apart.npz", 400, seed: 13), FineTuneEpochs = 1 });
-        Assert.Equal([("judge", 1000), ("calibration", 400), ("training", 3000), ("validation", 400)], report.Data.Select(d => (d.Role, d.Samples)));
+        CompressionReport report = Passing(request with { CalibrationDataPath = Write("apart.npz", 900, seed: 13), FineTuneEpochs = 1 });
+        Assert.Equal([("judge", 1000), ("calibration", 900), ("training", 3000), ("validation", 900)], report.Data.Select(d => (d.Role, d.Samples)));
     }
 
     [Fact]

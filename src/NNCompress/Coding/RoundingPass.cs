@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+
+namespace NNCompress.Coding;
+
+/// <summary>Rounds all columns of a layer once, in order; repeated with prices learnt from the levels before.</summary>
+/// <param name="order">Columns in rounding order, the bias last where there is one.</param>
+/// <param name="factor">Upper feedback factor in that order.</param>
+/// <param name="columns">Without the bias.</param>
+/// <param name="targets">rows × (columns + 1) weights to come near to; what is zero stays zero.</param>
+/// <param name="grid">What a level is worth.</param>
+/// <param name="metric">Of the rows.</param>
+internal sealed class RoundingPass(int[] order, double[] factor, int columns, double[] targets, LevelGrid grid, RowMetric metric)
+{
+    /// <summary>Columns between two updates of all that follow: those run in parallel.</summary>
+    private const int BlockColumns = 32;
+
+    private readonly int n = order.Length;
+    private readonly int rows = metric.Order.Length;
+    // A column's weights side by side, all in the order in which they are rounded.
+    private readonly double[] w = new double[order.Length * metric.Order.Length];
+    private readonly double[] errors = new double[BlockColumns * metric.Order.Length];
+
+    /// <summary>The mended biases in the order of the metric, where there are any.</summary>
+    public ReadOnlySpan<double> Biases => n > columns ? w.AsSpan(columns * rows) : [];
+
+    /// <param name="lambda">Error that a bit is worth.</param>
+    /// <param name="prices">Of levels.</param>
+    /// <param name="levels">rows × columns, overwritten.</param>
+    /// <returns>The error at the network's outputs.</returns>
+    public double Run(double lambda, LevelPrices prices, int[] levels)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            for (int r = 0; r < rows; r++)
+                w[i * rows + r] = targets[metric.Order[r] * (columns + 1) + order[i]];
+        }
+        double[] blockErrors = new double[metric.Blocks];
+        for (int start = 0; start < columns; start += BlockColumns)
+        {
+            int first = start, end = Math.Min(start + BlockColumns, columns);
+            For(metric.Blocks, block => blockErrors[block] += RoundBlock(block, first, end, lambda, prices, levels));
+            For(n - end, j => Spread(first, end, end + j, 0, rows));
+        }
+        return blockErrors.Sum();
+    }
+
+    private double RoundBlock(int block, int first, int end, double lambda, LevelPrices prices, int[] levels)
+    {
+        (int at, int length) = metric.Block(block);
+        double[] column = new double[length];
+        double sum = 0;
+        for (int i = first; i < end; i++)
+        {
+            Spread(first, i, i, at, length);
+            ReadOnlySpan<double> wanted = w.AsSpan(i * rows + at, length);
+            Span<double> error = errors.AsSpan((i - first) * rows + at, length);
+            wanted.CopyTo(column);
+            double pivot = factor[i * n + i], ofColumn = grid.ColumnFactors[order[i]];
+            for (int r = 0; r < length; r++)
+            {
+                int row = metric.Order[at + r];
+                double step = grid.RowSteps[row] * ofColumn, both = pivot * metric.Pivots[at + r];
+                // A weight that is zero was made so, by a mask or a ticket, and stays so.
+                int level = targets[row * (columns + 1) + order[i]] == 0 ? 0 : prices.Choose(row, order[i], column[r] / step, step * step / (both * both), lambda);
+                levels[row * columns + order[i]] = level;
+                error[r] = (wanted[r] - level * step) / pivot;
+                double wrong = column[r] - level * step;
+                if (wrong == 0)
+                    continue;
+                metric.Spread(column, block, r, wrong);
+                sum += wrong * wrong / (both * both);
+            }
+        }
+        return sum;
+    }
+
+    // Takes the errors of columns first … end - 1 into column j.
+    private void Spread(int first, int end, int j, int at, int length)
+    {
+        Span<double> target = w.AsSpan(j * rows + at, length);
+        for (int i = first; i < end; i++)
+            TensorPrimitives.MultiplyAdd(errors.AsSpan((i - first) * rows + at, length), -factor[i * n + j], target, target);
+    }
+
+    private static void For(int count, Action<int> body)
+    {
+        if (count > 1)
+            Parallel.For(0, count, body);
+        else if (count == 1)
+            body(0);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Numerics.Tensors;
+using NNCompress.Numerics;
+
+namespace NNCompress.Coding;
+
+/// <summary>
+/// How errors in a layer's outputs add up at the network's outputs: eᵀ·M·e for the errors e of all rows. What one row gets wrong can be made up
+/// by rows that are rounded after it, as far as M says that the network cannot tell them apart.
+/// </summary>
+public sealed class RowMetric
+{
+    /// <summary>Rows that make up for each other: keeps the work in bounds and lets blocks run in parallel.</summary>
+    private const int BlockRows = 512;
+
+    /// <summary>Share of the mean weight that a row counts beside what M says: M is an average over the samples, and no sample is average.</summary>
+    private const double Damping = 0.1;
+
+    private readonly double[][] factors;
+    private readonly double[] matrix;
+
+    /// <param name="metric">rows × rows, symmetric, without negative eigenvalues.</param>
+    /// <param name="rows">Outputs of the layer.</param>
+    public RowMetric(double[] metric, int rows)
+    {
+        matrix = metric;
+        Weights = [.. Enumerable.Range(0, rows).Select(r => metric[r * rows + r])];
+        Order = new int[rows];
+        Pivots = new double[rows];
+        factors = new double[(rows + BlockRows - 1) / BlockRows][];
+        for (int b = 0; b < factors.Length; b++)
+        {
+            int start = b * BlockRows, n = Math.Min(BlockRows, rows - start);
+            int[] order = [.. Enumerable.Range(start, n).OrderByDescending(r => Weights[r]).ThenBy(r => r)];
+            double[] h = new double[n * n];
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < n; j++)
+                    h[i * n + j] = metric[order[i] * rows + order[j]];
+            }
+            factors[b] = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(h, n, Damping), n);
+            for (int i = 0; i < n; i++)
+                Pivots[start + i] = factors[b][i * n + i];
+            order.CopyTo(Order, start);
+        }
+        Energy = Pivots.Average(p => 1 / (p * p));
+    }
+
+    /// <summary>Where errors of different rows have nothing to do with each other.</summary>
+    /// <param name="weights">How much a squared error in each row matters.</param>
+    public static RowMetric Diagonal(double[] weights)
+    {
+        double[] metric = new double[weights.Length * weights.Length];
+        for (int r = 0; r < weights.Length; r++)
+            metric[r * weights.Length + r] = weights[r];
+        return new RowMetric(metric, weights.Length);
+    }
+
+    /// <summary>How much a squared error in each row alone matters.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>Mean error at the network's outputs for a unit error in one row after the others have made up for it.</summary>
+    public double Energy { get; }
+
+    /// <summary>The cost of errors in all rows.</summary>
+    /// <param name="errors">rows × columns.</param>
+    /// <param name="moments">columns² second moments of the inputs, one row's entries every <paramref name="columns"/>.</param>
+    /// <param name="columns">Inputs.</param>
+    public double Cost(double[] errors, double[] moments, int columns)
+    {
+        int rows = Order.Length;
+        double[] outputs = new double[rows * columns], costs = new double[rows];
+        Parallel.For(0, rows, r =>
+        {
+            Span<double> output = outputs.AsSpan(r * columns, columns);
+            for (int c = 0; c < columns; c++)
+            {
+                if (errors[r * columns + c] != 0)
+                    TensorPrimitives.MultiplyAdd(moments.AsSpan(c * columns, columns), errors[r * columns + c], output, output);
+            }
+        });
+        Parallel.For(0, rows, r =>
+        {
+            for (int s = 0; s < rows; s++)
+            {
+                if (matrix[r * rows + s] != 0)
+                    costs[r] += matrix[r * rows + s] * TensorPrimitives.Dot<double>(outputs.AsSpan(r * columns, columns), errors.AsSpan(s * columns, columns));
+            }
+        });
+        return costs.Sum();
+    }
+
+    /// <summary>Rows in the order in which they are rounded.</summary>
+    internal int[] Order { get; }
+
+    /// <summary>1 / √(what a unit error costs after the rows behind it have made up for it), in the order of <see cref="Order"/>.</summary>
+    internal double[] Pivots { get; }
+
+    /// <summary>The same, in the rows' own order.</summary>
+    internal double[] PivotsByRow
+    {
+        get
+        {
+            double[] result = new double[Order.Length];
+            for (int i = 0; i < result.Length; i++)
+                result[Order[i]] = Pivots[i];
+            return result;
+        }
+    }
+
+    internal int Blocks => factors.Length;
+
+    /// <summary>Where a block lies in <see cref="Order"/>.</summary>
+    internal (int Start, int Length) Block(int block) => (block * BlockRows, Math.Min(BlockRows, Order.Length - block * BlockRows));
+
+    /// <summary>Spreads an error over the rows behind it in its block.</summary>
+    /// <param name="column">The block's weights in one column, in rounding order.</param>
+    /// <param name="block">Which block.</param>
+    /// <param name="row">Place of the row in the block.</param>
+    /// <param name="error">What rounding got wrong there.</param>
+    internal void Spread(Span<double> column, int block, int row, double error)
+    {
+        int n = column.Length;
+        if (row + 1 < n)
+            TensorPrimitives.MultiplyAdd(factors[block].AsSpan(row * n + row + 1, n - row - 1), -error / factors[block][row * n + row], column[(row + 1)..], column[(row + 1)..]);
+    }
+}

@@ -1,0 +1,27 @@
+using NNCompress.Models;
+using NNCompress.Pruning;
+
+namespace NNCompress.Compression;
+
+/// <summary>Finds the pictures that a dense layer reads.</summary>
+internal static class PictureViews
+{
+    /// <summary>Height and width of the pictures that a flatten in front of the layer laid side by side; null where there are none or they no longer fit.</summary>
+    public static (int Height, int Width)? Of(Network network, Layer layer)
+    {
+        if (layer.IsConvolution)
+            return null;
+        int length = network.Constant(layer.Weight)!.Shape[layer.InAxis];
+        IReadOnlyDictionary<string, int[]> shapes = ShapeInference.Infer(network, 1, lenient: true);
+        string value = layer.Input;
+        for (int hop = 0; hop < network.Nodes.Count; hop++)
+        {
+            if (shapes.GetValueOrDefault(value) is [_, .., > 1, > 1] shape && shape[1..].Aggregate(1, (a, b) => a * b) == length)
+                return (shape[^2], shape[^1]);
+            if (network.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is not { OpType: "Flatten" or "Reshape" or "Identity" or "Dropout" } node)
+                return null;
+            value = node.Inputs[0];
+        }
+        return null;
+    }
+}
