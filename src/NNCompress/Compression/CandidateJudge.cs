@@ -21,14 +21,14 @@ internal sealed class CandidateJudge
 
     /// <param name="run">Engine, progress, cancellation and the seed.</param>
     /// <param name="original">The network whose accuracy is to be held.</param>
-    /// <param name="calibration">Data that does not judge.</param>
+    /// <param name="search">Data that neither judges nor was fitted to.</param>
     /// <param name="budget">Percentage points.</param>
     /// <param name="judgedAccuracy">Of the original on the data that will judge, percent.</param>
     /// <param name="judgeSamples">Number of samples that will judge, for the margin.</param>
-    public CandidateJudge(RunContext run, Network original, Dataset calibration, double budget, double judgedAccuracy, int judgeSamples)
+    public CandidateJudge(RunContext run, Network original, Dataset search, double budget, double judgedAccuracy, int judgeSamples)
     {
         (engine, this.budget, this.judgeSamples, cancellation) = (run.Engine, budget, judgeSamples, run.Cancellation);
-        search = calibration.Sample(SearchSettings.TrialSamples(original), run.Request.Seed);
+        this.search = search;
         baseline = run.Evaluate(original, search, "baseline");
         confidence = new CalibratedConfidence(baseline, judgedAccuracy);
         // Samples that the network was trained on are easier than those that judge: what is lost there is not lost elsewhere.

@@ -16,8 +16,16 @@ internal sealed class SearchRun
     private readonly TargetSearch? target;
 
     /// <summary>Calibration samples from which statistics and second moments are gathered.</summary>
-    public static Dataset MomentData(RunContext run, Network network, Dataset calibration) =>
-        calibration.Sample(SearchSettings.MomentSamples(network), run.Request.Seed + 1);
+    public static Dataset MomentData(RunContext run, Network network, Dataset calibration) => Parts(run, network, calibration).Moments;
+
+    /// <summary>What was fitted to samples does better on them than on others, so candidates are tried on others where there are enough.</summary>
+    private static (Dataset Moments, Dataset Search) Parts(RunContext run, Network network, Dataset calibration)
+    {
+        if (calibration.Count < SearchSettings.FewestToPart)
+            return (calibration, calibration);
+        (Dataset moments, Dataset rest) = calibration.Split(Math.Min(SearchSettings.MomentSamples(network), calibration.Count / 2), run.Request.Seed + 1);
+        return (moments, rest.Sample(SearchSettings.TrialSamples(network), run.Request.Seed));
+    }
 
     /// <param name="run">The run.</param>
     /// <param name="start">What the search starts from.</param>
@@ -29,8 +37,9 @@ internal sealed class SearchRun
     public SearchRun(RunContext run, SearchStart start, Dataset calibration, Dataset judged, Predictions original, double? budget, long? target)
     {
         this.run = run;
-        CandidateJudge judge = new(run, start.Original, calibration, budget ?? NoBudget, Accuracy.Percent(original, judged), judged.Count);
-        StagePreparation preparation = new(run, start.Fitted, MomentData(run, start.Original, calibration));
+        (Dataset moments, Dataset tried) = Parts(run, start.Original, calibration);
+        CandidateJudge judge = new(run, start.Original, tried, budget ?? NoBudget, Accuracy.Percent(original, judged), judged.Count);
+        StagePreparation preparation = new(run, start.Fitted, moments);
         if (target is { } bytes)
             this.target = new TargetSearch(run, judge, preparation.Prepare, bytes);
         else

@@ -26,6 +26,9 @@ internal static class SearchSettings
     /// <summary>Share of the budget that an estimated drop may spend however large that margin is.</summary>
     public const double LeastSpent = 0.2;
 
+    /// <summary>With fewer samples than this, statistics and the search look at the same ones.</summary>
+    public const int FewestToPart = 100;
+
     /// <summary>Samples that a candidate is tried on.</summary>
     public static int TrialSamples(Network network) => Samples(network, 3e10, 1000, 40000);
 

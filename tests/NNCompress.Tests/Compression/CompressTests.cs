@@ -54,7 +54,7 @@ public sealed class CompressTests : IDisposable
         CompressionResult result = Compress(request with
         {
             Method = method,
-            AccuracyBudget = 2,
+            AccuracyBudget = 3,
             TrainDataPath = request.CalibrationDataPath,
             Training = new TrainingSettings { Epochs = 2, ValidationShare = 0.2 },
         });
