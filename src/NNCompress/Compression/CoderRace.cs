@@ -37,7 +37,9 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
                 if (!(Least(stage, rival, held.Exponent, stage.OutputError(coded.Decoded)) <= Hopeless * coded.Payload.Length))
                     continue;
                 stage.Choose(weights[i], rival);
-                if (search.AtLimit(stage, held.Exponent) is not { } passing || !search.IsBetter(passing, held))
+                if (search.AtLimit(stage, held.Exponent) is { } passing && search.IsBetter(passing, held))
+                    new StepRefinement(search, stage).Run(passing.Exponent); // Steps were shared out for the other coder.
+                else
                     stage.Choose(weights[i], holder);
             }
         }
