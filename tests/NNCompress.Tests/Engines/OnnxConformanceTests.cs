@@ -33,8 +33,6 @@ public class OnnxConformanceTests(ITestOutputHelper output)
         ["test_training_dropout_default"] = "training mode",
         ["test_training_dropout_default_mask"] = "training mode",
         ["test_training_dropout_mask"] = "training mode",
-        ["test_training_dropout_zero_ratio"] = "training mode",
-        ["test_training_dropout_zero_ratio_mask"] = "training mode",
     };
 
     /// <summary>Declared operators that the cases lack; PointwiseTests and NormalisationTests hold them to a plain version.</summary>

@@ -4,7 +4,7 @@ namespace NNCompress.Models.Shapes;
 /// <param name="Output">Sizes.</param>
 /// <param name="Scales">Output size per input size, as given or as the sizes make it.</param>
 /// <param name="Region">Start and end of the part that tf_crop_and_resize stretches, in shares of the dimension.</param>
-internal sealed record ResizeGeometry(int[] Output, double[] Scales, (double Start, double End)[] Region)
+internal sealed record ResizeGeometry(int[] Output, float[] Scales, (float Start, float End)[] Region)
 {
     /// <exception cref="NncException">NNC2020: sizes or scales are computed. NNC2021: they do not fit the input.</exception>
     public static ResizeGeometry Of(ShapeContext c)
@@ -18,17 +18,17 @@ internal sealed record ResizeGeometry(int[] Output, double[] Scales, (double Sta
         long[]? sizes = old || scales is not null ? null : c.Integers("sizes", 3);
         if ((scales?.Length ?? sizes?.Length) != axes.Length || (region is not null && region.Length != 2 * axes.Length))
             throw c.Misfit($"has scales or sizes that do not fit {axes.Length} dimensions");
-        ResizeGeometry result = new([.. x], [.. Enumerable.Repeat(1.0, x.Length)], [.. Enumerable.Repeat((0.0, 1.0), x.Length)]);
-        double[] factors = [.. axes.Select((axis, i) => sizes is null ? scales![i] : (double)sizes[i] / x[axis])];
+        ResizeGeometry result = new([.. x], [.. Enumerable.Repeat(1f, x.Length)], [.. Enumerable.Repeat((0f, 1f), x.Length)]);
+        float[] factors = [.. axes.Select((axis, i) => sizes is null ? scales![i] : (float)sizes[i] / x[axis])];
         string policy = c.Node.Text("keep_aspect_ratio_policy", "stretch");
         if (sizes is not null && policy is not "stretch")
             Array.Fill(factors, policy is "not_larger" ? factors.Min() : factors.Max());
         for (int i = 0; i < axes.Length; i++)
         {
             int axis = axes[i];
-            (double start, double end) = result.Region[axis] = region is null ? (0, 1) : (region[i], region[axes.Length + i]);
-            double part = c.Node.Text("coordinate_transformation_mode", "") is "tf_crop_and_resize" ? end - start : 1;
-            double size = sizes is null ? Math.Floor(x[axis] * part * factors[i]) : policy is "stretch" ? sizes[i] : Math.Floor((x[axis] * factors[i]) + 0.5);
+            (float start, float end) = result.Region[axis] = region is null ? (0, 1) : (region[i], region[axes.Length + i]);
+            float part = c.Node.Text("coordinate_transformation_mode", "") is "tf_crop_and_resize" ? end - start : 1;
+            float size = sizes is null ? MathF.Floor(x[axis] * part * factors[i]) : policy is "stretch" ? sizes[i] : MathF.Floor((x[axis] * factors[i]) + 0.5f);
             if (!(factors[i] > 0 && size is >= 1 and <= int.MaxValue))
                 throw c.Misfit($"makes {size} elements of {x[axis]} along axis {axis}");
             (result.Output[axis], result.Scales[axis]) = ((int)size, factors[i]);

@@ -9,6 +9,9 @@ internal static class ShapeFolding
     // A mask of all pairs of 1,024 positions; more is left to the engine.
     private const long MaxLength = 1 << 20;
 
+    // A scale for each dimension of a picture's batch, or of a volume's.
+    private const int MostScales = 5;
+
     /// <summary>The node's outputs where they follow from shapes and integer constants alone, else null: weights must stay what pruning and training see.</summary>
     /// <exception cref="NncException">NNC2021: the operands do not fit.</exception>
     public static Tensor[]? Fold(ShapeContext c)
@@ -40,15 +43,17 @@ internal static class ShapeFolding
         return [.. results];
     }
 
-    /// <summary>Weights of the file are no part of it; a single number that integers are multiplied with, or compared to, may be.</summary>
+    /// <summary>
+    /// Weights of the file are no part of it; a single number that integers are multiplied with, or compared to, may be, and so may the few scales that
+    /// stand beside those that follow from shapes.
+    /// </summary>
     private static bool FollowsFromIntegers(ShapeContext c, Tensor?[] inputs)
     {
         if (c.Node.OpType is "Range" or "NonZero")
             return true;
         bool[] derived = [.. inputs.Select((t, i) => t is not null && (!t.IsFloat || c.IsDerived(i)))];
-        return FoldedOperators.IsArithmetic(c.Node)
-            ? derived.Contains(true) && inputs.Select((t, i) => derived[i] || t is null or { Length: 1 }).All(fits => fits)
-            : inputs.Select((t, i) => derived[i] || t is null).All(fits => fits);
+        int foreign = c.Node.OpType is "Concat" ? MostScales : FoldedOperators.IsArithmetic(c.Node) ? 1 : 0;
+        return derived.Contains(true) && !inputs.Where((t, i) => !derived[i] && t?.Length > foreign).Any();
     }
 
     private static Tensor Shape(ShapeContext c)

@@ -5,7 +5,9 @@ internal static class Dropout
 {
     public static Kernel Compile(OperatorContext c)
     {
-        if (c.Node.Input(2) is not null && c.Constant(2) is not { IsFloat: false, Integers: [0] })
+        // Without its ratio, training mode drops one half.
+        bool trains = c.Node.Input(2) is not null && c.Weights(2) is not [0], drops = c.Node.Input(1) is null || c.Weights(1) is not [0];
+        if (trains && drops)
             throw c.Unsupported("is in training mode; export the model for inference");
         return c.OutputIndex == 0 ? Kernel.View : new Filled(1);
     }

@@ -12,57 +12,57 @@ internal sealed record ResizeAxis(int[][] Positions, float[][] Weights, bool[] O
     public static ResizeAxis Of(OperatorContext c, ResizeGeometry geometry, int axis)
     {
         int size = c.Shape(0)[axis], count = geometry.Output[axis];
-        double scale = geometry.Scales[axis];
-        bool antialias = c.Node.Int("antialias", 0) != 0 && scale < 1;
-        Func<double, double> origin = Origin(c, size, count, scale, geometry.Region[axis]);
+        float scale = geometry.Scales[axis];
+        bool excludes = c.Node.Int("exclude_outside", 0) != 0, antialias = c.Node.Int("antialias", 0) != 0 && scale < 1;
+        Func<float, float> origin = Origin(c, size, count, scale, geometry.Region[axis]);
         bool crops = c.Node.Text("coordinate_transformation_mode", "") is "tf_crop_and_resize";
         ResizeAxis result = new(new int[count][], new float[count][], new bool[count]);
         for (int i = 0; i < count; i++)
         {
-            double at = origin(i);
+            float at = origin(i);
             result.Outside[i] = crops && (at < 0 || at > size - 1);
             (result.Positions[i], result.Weights[i]) = c.Node.Text("mode", "nearest") switch
             {
                 "nearest" => ([Math.Clamp(Nearest(c, at), 0, size - 1)], [1]),
-                "linear" or "bilinear" or "trilinear" => Taps(at, size, 1, antialias ? scale : 1, antialias, distance => Math.Max(0, 1 - distance)),
-                "cubic" => Taps(at, size, 2, antialias ? scale : 1, antialias || c.Node.Int("exclude_outside", 0) != 0, Cubic(c.Node.Float("cubic_coeff_a", -0.75f))),
+                "linear" or "bilinear" or "trilinear" => Taps(at, size, 1, antialias ? scale : 1, excludes, distance => Math.Max(0, 1 - distance)),
+                "cubic" => Taps(at, size, 2, antialias ? scale : 1, excludes, Cubic(c.Node.Float("cubic_coeff_a", -0.75f))),
                 string mode => throw c.Unsupported($"has mode '{mode}'; nearest, linear and cubic are supported"),
             };
         }
         return result;
     }
 
-    /// <summary>Where in the input an output position is.</summary>
-    private static Func<double, double> Origin(OperatorContext c, int size, int count, double scale, (double Start, double End) region)
+    /// <summary>Where in the input an output position is; in single precision, as ONNX Runtime, so that halves are rounded alike.</summary>
+    private static Func<float, float> Origin(OperatorContext c, int size, int count, float scale, (float Start, float End) region)
     {
         // Upsample and the first version of Resize have no such attribute.
         string mode = c.Node.OpType == "Upsample" || c.Opset < 11 ? "asymmetric" : c.Node.Text("coordinate_transformation_mode", "half_pixel");
         switch (mode)
         {
-            case "half_pixel": return i => ((i + 0.5) / scale) - 0.5;
-            case "pytorch_half_pixel": return i => count > 1 ? ((i + 0.5) / scale) - 0.5 : 0;
+            case "half_pixel": return i => ((i + 0.5f) / scale) - 0.5f;
+            case "pytorch_half_pixel": return i => count > 1 ? ((i + 0.5f) / scale) - 0.5f : 0;
             case "align_corners": return i => count > 1 ? i * (size - 1) / (count - 1) : 0;
             case "asymmetric": return i => i / scale;
-            case "tf_half_pixel_for_nn": return i => (i + 0.5) / scale;
+            case "tf_half_pixel_for_nn": return i => (i + 0.5f) / scale;
             case "half_pixel_symmetric":
-                double offset = size / 2.0 * (1 - (count / (scale * size)));
-                return i => offset + ((i + 0.5) / scale) - 0.5;
+                float offset = size / 2f * (1 - (count / (scale * size)));
+                return i => offset + ((i + 0.5f) / scale) - 0.5f;
             case "tf_crop_and_resize":
-                double start = region.Start * (size - 1), length = (region.End - region.Start) * (size - 1);
+                float start = region.Start * (size - 1), length = (region.End - region.Start) * (size - 1);
                 return i => count > 1 ? start + (i * length / (count - 1)) : start + (length / 2);
             default: throw c.Unsupported($"has coordinate_transformation_mode '{mode}'");
         }
     }
 
-    private static int Nearest(OperatorContext c, double at)
+    private static int Nearest(OperatorContext c, float at)
     {
         string mode = c.Node.OpType == "Upsample" || c.Opset < 11 ? "floor" : c.Node.Text("nearest_mode", "round_prefer_floor");
         return mode switch
         {
-            "round_prefer_floor" => (int)Math.Ceiling(at - 0.5),
-            "round_prefer_ceil" => (int)Math.Floor(at + 0.5),
-            "floor" => (int)Math.Floor(at),
-            "ceil" => (int)Math.Ceiling(at),
+            "round_prefer_floor" => (int)MathF.Ceiling(at - 0.5f),
+            "round_prefer_ceil" => (int)MathF.Floor(at + 0.5f),
+            "floor" => (int)MathF.Floor(at),
+            "ceil" => (int)MathF.Ceiling(at),
             _ => throw c.Unsupported($"has nearest_mode '{mode}'"),
         };
     }
@@ -81,7 +81,8 @@ internal sealed record ResizeAxis(int[][] Positions, float[][] Weights, bool[] O
             positions.Add(Math.Clamp(i, 0, size - 1));
             weights.Add(share);
         }
-        double sum = excludes ? weights.Sum() : 1;
+        // A filter that was stretched has no weights that make 1 by themselves.
+        double sum = excludes || scale != 1 ? weights.Sum() : 1;
         return ([.. positions], [.. weights.Select(w => (float)(w / sum))]);
     }
 

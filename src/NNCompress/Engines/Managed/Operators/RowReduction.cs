@@ -29,10 +29,8 @@ internal sealed unsafe class RowReduction(AxisRows rows, RowReduction.Function f
     /// <summary>A reduction over the node's axes.</summary>
     public static Kernel Reduce(OperatorContext c)
     {
-        int[] axes = ReducedAxes.Of(c).Axes;
-        if (axes.Length == 0 && c.Node.Int("noop_with_empty_axes", 0) != 0)
-            return View;
-        AxisRows rows = new(c.Shape(0), axes);
+        // Over no axis, each element is a row of its own: a sum of squares is its square.
+        AxisRows rows = new(c.Shape(0), ReducedAxes.Of(c).Axes);
         return rows.Length > 0 || c.Node.OpType is "ReduceSum" or "ReduceL1" or "ReduceL2" or "ReduceSumSquare"
             ? new RowReduction(rows, Functions[c.Node.OpType])
             : throw c.Misfit("reduces over no element");
