@@ -44,7 +44,7 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
         if (invocation.JsonPath is not null)
             JsonReport.Write(invocation.JsonPath, report);
         if (!invocation.Quiet)
-            new ConsoleReport(console.Out, invocation.Verbose).Write(report, invocation.LogFormat);
+            new ConsoleReport(console.Out, invocation.Verbose, invocation.Groups).Write(report, invocation.LogFormat);
         if (result.Failure is not { } failure)
             return 0;
         diagnostics.Error(failure.Code, failure.Path, failure.Message);

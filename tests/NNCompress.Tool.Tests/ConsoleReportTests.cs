@@ -1,6 +1,7 @@
 using NNCompress.Compression;
 using NNCompress.Data;
 using NNCompress.Reports;
+using NNCompress.Tool.Output;
 
 namespace NNCompress.Tool.Tests;
 
@@ -57,6 +58,27 @@ public sealed class ConsoleReportTests
         string[] lines = [.. run.Out.Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
         Assert.Contains("| fc1.weight | quantised | 40,000 | cosine 31,200 bytes, jpegPerNeuron not reached |", lines);
         Assert.DoesNotContain("31,200", ToolRun.Of((_, _, _) => new CompressionResult(report), default, "compress", "m.onnx", "--data", "d").Out, StringComparison.Ordinal);
+    public void Groups_are_listed_with_who_makes_reads_and_holds_them()
+    {
+        CompressionReport report = Full with
+        {
+            Verb = "inspect",
+            Model = "m.onnx",
+            Groups =
+            [
+                new GroupRow("fc3", 10, 10, "network output 'y'", []) { Producers = ["fc3"], ParametersPerChannel = 151 },
+                new GroupRow("fc1", 300, 300, null, []) { Producers = ["fc1"], Consumers = ["fc2", new string('w', 90), "fc4"], ParametersPerChannel = 1234.5 },
+            ],
+        };
+        StringWriter output = new();
+        GroupListing.Write(report, Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(output) }));
+        string[] expected =
+        [
+            "inspect m.onnx: 300 of 310 channels may leave, in 1 of 2 groups", "",
+            "fc1: 300 channels, 1,234.5 parameters each", "  made by   fc1", $"  read by   fc2, {new string('w', 90)},", "            fc4", "",
+            "fc3: 10 channels, 151 parameters each, locked", "  made by   fc3", "  locked by network output 'y'", "",
+        ];
+        Assert.Equal(expected, output.ToString().ReplaceLineEndings("\n").Split('\n'));
     }
 
     [Fact]

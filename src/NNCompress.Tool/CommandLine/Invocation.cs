@@ -17,6 +17,9 @@ internal sealed record Invocation
 
     public bool Verbose { get; init; }
 
+    /// <summary>Whether inspect tells which channels hang together, and nothing else.</summary>
+    public bool Groups { get; init; }
+
     /// <summary>What the user gave, by option name without the dashes; a switch has the value <c>true</c>.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 }

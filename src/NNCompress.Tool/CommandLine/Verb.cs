@@ -50,7 +50,7 @@ internal sealed record Verb(
             (operations, request, cancellation) => operations.Train(request, cancellation)),
         new(Verbs.Inspect, "The .onnx or .nnz file.",
             "List layers, shapes, parameters, multiply-accumulates, bytes, coders and channel groups.",
-            ["inspect model.onnx", "inspect model.nnz --json model.json"],
+            ["inspect model.onnx", "inspect model.onnx --groups", "inspect model.nnz --json model.json"],
             (operations, request, cancellation) => operations.Inspect(request, cancellation)),
     ];
 

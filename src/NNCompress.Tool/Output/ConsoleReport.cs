@@ -9,13 +9,19 @@ namespace NNCompress.Tool.Output;
 /// <summary>A report for people: tables with rules on a terminal, Markdown tables where the stream is redirected, a line for MSBuild.</summary>
 /// <param name="console">Where it goes.</param>
 /// <param name="verbose">True for every table that the report can fill.</param>
-internal sealed class ConsoleReport(IAnsiConsole console, bool verbose)
+/// <param name="groups">True for groups of channels and nothing else.</param>
+internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool groups = false)
 {
     public void Write(CompressionReport report, LogFormat format)
     {
         if (format == LogFormat.MsBuild && !verbose)
         {
             Print(Diagnostics.Harmless(ReportText.Line(report)));
+            return;
+        }
+        if (groups)
+        {
+            GroupListing.Write(report, console);
             return;
         }
         Print($"{report.Verb} {report.Model}{(report.Method is null ? "" : $", method {report.Method}")}");

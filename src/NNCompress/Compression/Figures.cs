@@ -60,12 +60,25 @@ internal static class Figures
 
     /// <param name="dependencies">Of the network before.</param>
     /// <param name="removed">Units that left; null for none.</param>
-    public static IReadOnlyList<GroupRow> Groups(Dependencies dependencies, IReadOnlySet<int>? removed = null) => [.. dependencies.Groups.Select(g => new GroupRow(
-        g.Name, g.Units.Length, g.Units.Count(u => removed?.Contains(u) != true), g.Locked, [.. g.Axes.Select(a => a.ToString())]))];
+    public static IReadOnlyList<GroupRow> Groups(Dependencies dependencies, IReadOnlySet<int>? removed = null)
+    {
+        ParameterLedger ledger = new(dependencies);
+        return [.. dependencies.Groups.Select(g => new GroupRow(
+            g.Name, g.Units.Length, g.Units.Count(u => removed?.Contains(u) != true), g.Locked, [.. g.Axes.Select(a => a.ToString())])
+        {
+            Producers = Names(g.Producers),
+            Consumers = Names(g.Consumers),
+            ParametersPerChannel = g.Units.Average(u => (double)ledger.Freed(u)),
+        })];
+    }
 
     private static double? Share(long bytes, long? of) => of > 0 ? (double)bytes / of : null;
 
     private static string TypeName(Tensor tensor) => tensor.Type.ToString().ToLowerInvariant();
+
+    /// <summary>Weights; where PyTorch numbered one, with the node, whose name tells where it stands.</summary>
+    private static IReadOnlyList<string> Names(IEnumerable<Layer> layers) =>
+        [.. layers.Select(l => l.Weight.StartsWith("onnx::", StringComparison.Ordinal) ? $"{l.Weight} ({l.Node.Name})" : l.Weight).Distinct()];
 
     private static string CoderName(int coder) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(((CoderKind)coder).ToString());
 }

@@ -21,9 +21,9 @@ public sealed class Dependencies
         valueUnits = walk.ValueUnits.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, axis => axis is null ? null : Units.Roots(axis)));
         Edits = walk.Edits;
         Parts = [.. walk.Parts.Select(p => UnitsOf(p.Value)?[p.Axis]).OfType<int[]>()];
-        Warnings = walk.Warnings;
         Layers = [.. walk.Layers.Select(l => l with { InUnits = Units.Roots(l.InUnits), OutUnits = Units.Roots(l.OutUnits) })];
         Groups = ChannelGrouping.Of(this);
+        Warnings = [.. walk.Warnings, .. Held(walk)];
     }
 
     public Network Network { get; }
@@ -33,7 +33,7 @@ public sealed class Dependencies
 
     public IReadOnlyList<ChannelGroup> Groups { get; }
 
-    /// <summary>One line for each operator that locked what it touches.</summary>
+    /// <summary>One line for each node that holds channels which would else be free to leave; outputs of the network are no news.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     internal ChannelUnits Units { get; }
@@ -47,6 +47,14 @@ public sealed class Dependencies
 
     /// <summary>Unit of each index along each axis of a computed value; null for an axis whose indices cannot leave.</summary>
     internal int[]?[]? UnitsOf(string value) => valueUnits.GetValueOrDefault(value);
+
+    private IEnumerable<string> Held(DependencyWalk walk) => Groups
+        .Where(g => g.Locked is { } reason && walk.Network.Nodes.Any(n => reason.Contains($"{n}", StringComparison.Ordinal)) && !reason.StartsWith(Coupling.Layers.NetworkInput, StringComparison.Ordinal))
+        .GroupBy(g => g.Locked!)
+        .Where(g => !walk.Warnings.Any(w => w.StartsWith(g.Key, StringComparison.Ordinal)))
+        .Select(g => $"{g.Key}: the {g.Sum(group => group.Units.Length)} channels of {Names([.. g.Select(group => $"'{group.Name}'")])} stay as they are");
+
+    private static string Names(string[] names) => names.Length <= 3 ? string.Join(", ", names) : $"{names[0]}, {names[1]} and {names.Length - 2} more groups";
 
     /// <param name="network">The network.</param>
     /// <param name="pruneInputs">Whether features that a Gather picks from the input are channels too; otherwise they are locked.</param>

@@ -116,7 +116,7 @@ internal static class BlockTopologies
         .Node("GroupNormalization", ["a", "scale", "shift"], ["n"], ("num_groups", 4)).Node("Relu", ["n"], ["r"]), "r", 12);
 
     /// <summary>As PyTorch exports GroupNorm: [N, C, H, W] → [N, groups, …], instance norm, and back.</summary>
-    private static Network GroupNormByReshapes() => Head(Stem(12).Constant("ones", [4], [1, 1, 1, 1]).Constant("none", [4], [0, 0, 0, 0]).Constant("scale", [12, 1, 1]).Constant("shift", [12, 1, 1])
+    private static Network GroupNormByReshapes() => Head(Stem(12).Constant("ones", [4], [1f, 1, 1, 1]).Constant("none", [4], [0f, 0, 0, 0]).Constant("scale", [12, 1, 1]).Constant("shift", [12, 1, 1])
         .Constant("groups", [3], [0L, 4L, -1L]).Node("Reshape", ["a", "groups"], ["g"]).Node("InstanceNormalization", ["g", "ones", "none"], ["n"])
         .Node("Shape", ["a"], ["s"]).Node("Reshape", ["n", "s"], ["b"]).Node("Mul", ["b", "scale"], ["m"]).Node("Add", ["m", "shift"], ["c"]).Node("Relu", ["c"], ["r"]), "r", 12);
 
@@ -287,7 +287,7 @@ internal static class BlockTopologies
         .Node("Pow", ["q", "two"], ["square"]).Node("Greater", ["p", "zero"], ["positive"]).Node("Where", ["positive", "square", "n"], ["w"]).Node("Relu", ["w"], ["r"]), "r", 6);
 
     /// <summary>One vector is bias and scale of several layers, as where an exporter has merged equal ones.</summary>
-    public static Network TiedVectors() => Head(Picture().Constant("w0", [6, 3, 1, 1]).Constant("w1", [6, 6, 1, 1]).Constant("v", [6]).Constant("ones", [6], [1, 1, 1, 1, 1, 1])
+    public static Network TiedVectors() => Head(Picture().Constant("w0", [6, 3, 1, 1]).Constant("w1", [6, 6, 1, 1]).Constant("v", [6]).Constant("ones", [6], [1f, 1, 1, 1, 1, 1])
         .Node("Identity", ["v"], ["alias"])
         .Node("Conv", ["x", "w0", "v"], ["h"]).Node("Relu", ["h"], ["r"]).Node("Conv", ["r", "w1", "alias"], ["k"])
         .Node("BatchNormalization", ["k", "ones", "v", "v", "ones"], ["n"]).Node("Relu", ["n"], ["s"]), "s", 6);

@@ -44,6 +44,13 @@ internal sealed class ChannelUnits
 
     public void Lock(int unit, string reason) => locks.TryAdd(Root(unit), reason);
 
+    /// <summary>Locks for a reason that stands above all others.</summary>
+    public void LockFirst(IEnumerable<int> units, string reason)
+    {
+        foreach (int unit in units)
+            locks[Root(unit)] = reason;
+    }
+
     public void Lock(IEnumerable<int> units, string reason)
     {
         foreach (int unit in units)

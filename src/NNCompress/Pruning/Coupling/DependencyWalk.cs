@@ -76,7 +76,11 @@ internal sealed class DependencyWalk
                 Visit(node);
         }
         foreach (ValueInfo output in Network.Outputs)
+        {
+            foreach (int[]? axis in Axes(output.Name) ?? [])
+                Units.LockFirst(axis ?? [], $"network output '{output.Name}'");
             LockValue(output.Name, $"network output '{output.Name}'");
+        }
         // From the last to the first: what a later reader wants of a shared axis decides for the values before it.
         foreach (string value in cut.AsEnumerable().Reverse())
             Collapse(value);

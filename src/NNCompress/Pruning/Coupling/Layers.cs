@@ -23,5 +23,8 @@ internal static class Layers
         }
     }
 
-    public static string InputReason(Node node, int[]? input) => input is null ? $"the network's input, read by {node}" : $"{node}";
+    /// <summary>How the reason begins why a layer that reads the network's input keeps the columns of its weight.</summary>
+    public const string NetworkInput = "the network's input";
+
+    public static string InputReason(Node node, int[]? input) => input is null ? $"{NetworkInput}, read by {node}" : $"{node}";
 }
