@@ -58,6 +58,9 @@ public sealed class ConsoleReportTests
         string[] lines = [.. run.Out.Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
         Assert.Contains("| fc1.weight | quantised | 40,000 | cosine 31,200 bytes, jpegPerNeuron not reached |", lines);
         Assert.DoesNotContain("31,200", ToolRun.Of((_, _, _) => new CompressionResult(report), default, "compress", "m.onnx", "--data", "d").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_are_listed_with_who_makes_reads_and_holds_them()
     {
         CompressionReport report = Full with
