@@ -66,6 +66,7 @@ internal static class ModelOptions
         new ModelOption("Matrix", "matrix", "Matrix"),
         new ModelOption("OnnxPrecision", "onnx-precision", "OnnxPrecision"),
         new ModelOption("Seed", "seed", "Seed"),
+        new ModelOption("TrialCache", "trial-cache", "TrialCachePath", OptionKind.Resource),
         new ModelOption("Threads", "threads", "Threads", OptionKind.Resource),
     };
 

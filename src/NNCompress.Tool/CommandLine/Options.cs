@@ -212,6 +212,10 @@ internal static class Options
         new("json", "PATH", Verbs.All, Output, "Also write the report to this file as JSON.", nameof(Invocation.JsonPath),
             (i, v) => i with { JsonPath = OptionValue.Path("json", v) }),
 
+        Path("trial-cache", Compress | Encode, Run,
+            "Keep what the search and rounds of training find out in this folder: a run that was cut off goes on where it stood, and one with another budget need not "
+            + "try the same again. The result does not depend on it. Default: nothing is kept.",
+            nameof(CompressionRequest.TrialCachePath), (r, v) => r with { TrialCachePath = v }),
         Value("seed", "N", Compress | Prune | Encode | Train, Run,
             "Seed of every draw: splits, samples, initial weights, method random. Default: 0.",
             nameof(CompressionRequest.Seed), (r, v) => r with { Seed = OptionValue.Integer("seed", v, 0, int.MaxValue) }),

@@ -32,6 +32,7 @@ internal sealed class CompressOperation(RunContext run)
         // What a lottery learnt by heart would not tell what coding costs.
         Dataset calibration = LotteryStage.Wanted(request) ? parts!.HeldOut : roles.Calibration;
         SearchStart start = SearchStart.Make(run, dependencies, calibration, data, validation);
+        run.OpenTrials("compress", roles, start.Original, start.Fitted.Network);
         Predictions original = run.Evaluate(start.Original, roles.Judge, "judge original");
         (PrunedNetwork pruned, IReadOnlyList<EncodedTensor> tensors, TrainingResult? trained) = Searched(start, training, calibration, roles.Judge, original, budget);
         PruningPlan left = start.Whole(pruned.Plan);

@@ -104,6 +104,9 @@ public sealed record CompressionRequest
     /// <summary>Methods l1 and l0: how gates are trained.</summary>
     public GateSettings Gates { get; init; } = new();
 
+    /// <summary>Folder in which a search keeps what it has found out, so that the next run of it need not; null for none.</summary>
+    public string? TrialCachePath { get; init; }
+
     public int Seed { get; init; }
 
     /// <summary>Threads to use; 0 for one a core. The result does not depend on it.</summary>

@@ -25,6 +25,8 @@ internal sealed class EncodeOperation(RunContext run)
         if (request.AccuracyBudget is not null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
         Dependencies dependencies = run.Analyse(source.Network);
+        if (searches)
+            run.OpenTrials("encode", roles, source.Network);
         Predictions? original = roles.Judge is { } judge ? run.Evaluate(source.Network, judge, "judge original") : null;
         IReadOnlyList<EncodedTensor> tensors = searches ? Searched(dependencies, roles, original!) : Fixed(dependencies);
         return ArtifactWriter.Finish(run, "encode", source, source.Network, tensors, roles, original, request.AccuracyBudget, withOnnx: false, report => report);

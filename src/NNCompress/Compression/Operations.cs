@@ -7,29 +7,35 @@ public sealed class Operations(IReporter reporter)
 {
     /// <summary>Prune and encode under the budget, verify the decoded artifact, write NAME.nnz and NAME.compressed.onnx.</summary>
     public CompressionResult Compress(CompressionRequest request, CancellationToken cancellation) =>
-        new CompressOperation(new RunContext(request, reporter, cancellation)).Run();
+        Run(request, cancellation, run => new CompressOperation(run).Run());
 
     /// <summary>Remove channels only; write a smaller ONNX file and, where asked, the plan.</summary>
     public CompressionResult Prune(CompressionRequest request, CancellationToken cancellation) =>
-        new PruneOperation(new RunContext(request, reporter, cancellation)).Run();
+        Run(request, cancellation, run => new PruneOperation(run).Run());
 
     /// <summary>Storage coding only: ONNX to .nnz.</summary>
     public CompressionResult Encode(CompressionRequest request, CancellationToken cancellation) =>
-        new EncodeOperation(new RunContext(request, reporter, cancellation)).Run();
+        Run(request, cancellation, run => new EncodeOperation(run).Run());
 
     /// <summary>.nnz to ONNX; where asked, the JPEG sections as files.</summary>
     public CompressionResult Decode(CompressionRequest request, CancellationToken cancellation) =>
-        new DecodeOperation(new RunContext(request, reporter, cancellation)).Run();
+        Run(request, cancellation, run => new DecodeOperation(run).Run());
 
     /// <summary>Train a network from a specification, or an ONNX model's own graph; write it and, where asked, its initial weights.</summary>
     public CompressionResult Train(CompressionRequest request, CancellationToken cancellation) =>
-        new TrainOperation(new RunContext(request, reporter, cancellation)).Run();
+        Run(request, cancellation, run => new TrainOperation(run).Run());
 
     /// <summary>Accuracy of an .onnx or .nnz file.</summary>
     public CompressionResult Evaluate(CompressionRequest request, CancellationToken cancellation) =>
-        new EvaluateOperation(new RunContext(request, reporter, cancellation)).Run();
+        Run(request, cancellation, run => new EvaluateOperation(run).Run());
 
     /// <summary>Layers, shapes, parameters, MACs, bytes, coders, groups.</summary>
     public CompressionResult Inspect(CompressionRequest request, CancellationToken cancellation) =>
-        new InspectOperation(new RunContext(request, reporter, cancellation)).Run();
+        Run(request, cancellation, run => new InspectOperation(run).Run());
+
+    private CompressionResult Run(CompressionRequest request, CancellationToken cancellation, Func<RunContext, CompressionResult> operation)
+    {
+        using RunContext run = new(request, reporter, cancellation);
+        return operation(run);
+    }
 }

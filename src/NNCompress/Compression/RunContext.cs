@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Training;
@@ -9,7 +10,7 @@ using NNCompress.Reports;
 namespace NNCompress.Compression;
 
 /// <summary>What every verb needs: the request, an engine, a clock, and the report that grows.</summary>
-internal sealed class RunContext(CompressionRequest request, IReporter reporter, CancellationToken cancellation)
+internal sealed class RunContext(CompressionRequest request, IReporter reporter, CancellationToken cancellation) : IDisposable
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly CollectingReporter collector = new(reporter);
@@ -20,7 +21,30 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>What the search has found out before; keeps nothing unless <see cref="OpenTrials"/> has opened it.</summary>
+    public TrialCache Trials { get; private set; } = TrialCache.None;
+
     public ITrainingEngine Engine { get; } = new ManagedEngine(request.Threads);
+
+    /// <summary>Opens the cache of trials where one is asked for. It spares time and changes no result: where it cannot be used, that is a warning.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="roles">Its data.</param>
+    /// <param name="networks">What the search starts from.</param>
+    public void OpenTrials(string verb, DataRoles roles, params Network[] networks)
+    {
+        if (request.TrialCachePath is not { } folder)
+            return;
+        try
+        {
+            Trials = TrialCache.Open(folder, RunKey.Of(verb, request, roles, networks));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            collector.Warning("NNC1081", folder, $"the cache of trials cannot be used, and the search goes without it: {e.Message} Name a folder that can be written, and one that no other run of this search uses now.");
+        }
+    }
+
+    public void Dispose() => Trials.Dispose();
 
     /// <exception cref="NncException">NNC2021: the graph's shapes do not fit.</exception>
     public Dependencies Analyse(Network network, bool pruneInputs = false)
@@ -79,10 +103,15 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
             $"accuracy{(output is null ? "" : $" of {output}")} falls from {was:0.00} % to {now:0.00} % on {samples} samples: a drop of {was - now:0.00} points (95 % interval {interval[0]:0.00} to {interval[1]:0.00}) exceeds the budget of {limit:0.00}. Raise the accuracy budget, {remedy}."));
     }
 
-    public CompressionReport Finish(CompressionReport report) => report with
+    public CompressionReport Finish(CompressionReport report)
     {
-        Seconds = clock.Elapsed.TotalSeconds,
-        Seed = request.Seed,
-        Warnings = [.. collector.Warnings],
-    };
+        if (Trials.Found > 0)
+            collector.Info($"{Trials.Found} encodings, estimates and rounds of training were found in the cache of trials");
+        return report with
+        {
+            Seconds = clock.Elapsed.TotalSeconds,
+            Seed = request.Seed,
+            Warnings = [.. collector.Warnings],
+        };
+    }
 }

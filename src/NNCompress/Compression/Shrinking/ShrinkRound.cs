@@ -1,4 +1,5 @@
 using NNCompress.Coding;
+using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
@@ -11,7 +12,7 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge jud
 {
     /// <summary>Fine-tunes on labels and the original's answers.</summary>
     public Network Tune(Network network, Network original, IReporter reporter) =>
-        Train(network, original, ShrinkSettings.FirstTeacherShare, ShrinkSettings.Tuning, KeptZeros(network), reporter).Network;
+        run.Trials.Round("tuning", network, original, () => Train(network, original, ShrinkSettings.FirstTeacherShare, ShrinkSettings.Tuning, KeptZeros(network), reporter)).Network;
 
     /// <summary>Trains on the grid.</summary>
     /// <param name="from">Where training starts; stays as it is.</param>
@@ -23,9 +24,12 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge jud
         double others = SmallTensors.Encode(from.Network, Gridded(from.Network)).Sum(t => (double)t.Payload.Length);
         // Small tensors lose entries as channels leave: they are not counted for more than half.
         GridHook hook = new(Math.Max(bytes - others, bytes / 2));
-        (Network trained, TrainingResult training) = Train(from.Network, teacher, ShrinkSettings.TeacherShare, ShrinkSettings.Thinning, hook, reporter);
+        (Network trained, TrainingResult training, IReadOnlyDictionary<string, float> steps) = run.Trials.Round(FormattableString.Invariant($"thinning to {bytes:R}"), from.Network, teacher, () =>
+        {
+            TrainedRound round = Train(from.Network, teacher, ShrinkSettings.TeacherShare, ShrinkSettings.Thinning, hook, reporter);
+            return round with { Steps = hook.Steps };
+        });
         (Network live, IReadOnlyList<PruningPlan> plans) = DeadChannels.Remove(run.Engine, trained, data, run.Request.PruneInputs, run.Cancellation);
-        IReadOnlyDictionary<string, float> steps = hook.Steps;
         List<EncodedTensor> tensors = [.. steps.Select(s => TensorCoder.Encode(live.Constant(s.Key)!, new TensorCoding(CoderKind.Quantised, s.Value)))];
         tensors.AddRange(SmallTensors.Encode(live, steps.Keys.ToHashSet()));
         Network decoded = live.Clone();
@@ -35,12 +39,13 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge jud
         return new ShrunkNetwork(new PrunedNetwork(decoded, plans.Aggregate(from.Plan, (plan, next) => plan.Then(next))), tensors, training, estimate, judge.Excess(estimate));
     }
 
-    private (Network Network, TrainingResult Result) Train(Network network, Network teacher, double share, TrainingOptions defaults, ITrainingHook? hook, IReporter reporter)
+    private TrainedRound Train(Network network, Network teacher, double share, TrainingOptions defaults, ITrainingHook? hook, IReporter reporter)
     {
         CompressionRequest request = run.Request;
         TrainingOptions options = request.Training.Over(defaults, request.Seed) with { Epochs = request.FineTuneEpochs, Patience = 0 };
         FineTuning tuning = new(run.Engine, reporter) { Teacher = teacher, TeacherShare = request.DistilShare ?? share, Hook = hook };
-        return tuning.Run(network, data, null, options, run.Cancellation);
+        (Network trained, TrainingResult result) = tuning.Run(network, data, null, options, run.Cancellation);
+        return new TrainedRound(trained, result, new Dictionary<string, float>());
     }
 
     /// <summary>What a lottery of single weights has set to zero stays so.</summary>

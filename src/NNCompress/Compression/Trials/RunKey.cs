@@ -1,0 +1,55 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using NNCompress.Data;
+using NNCompress.Models;
+
+namespace NNCompress.Compression.Trials;
+
+/// <summary>Stands for all that trials of a search depend on, but for what is in their own keys: the tool, the data, the options, the networks that it starts from.</summary>
+internal static class RunKey
+{
+    /// <summary>
+    /// Options that change no trial: where things are written, how many threads there are, and what is looked for. Files that are named are in the key by what
+    /// came of them.
+    /// </summary>
+    private static readonly HashSet<string> Indifferent =
+    [
+        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataPath), nameof(CompressionRequest.CalibrationDataPath), nameof(CompressionRequest.TrainDataPath),
+        nameof(CompressionRequest.OutputPath), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ReplayPath), nameof(CompressionRequest.ExtractPath),
+        nameof(CompressionRequest.PredictionsPath), nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
+        nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Threads), nameof(CompressionRequest.TrialCachePath), nameof(CompressionRequest.OnnxPrecision),
+        nameof(CompressionRequest.AccuracyBudget), nameof(CompressionRequest.TargetSize), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.Resume),
+    ];
+
+    /// <param name="verb">The verb.</param>
+    /// <param name="request">Its options.</param>
+    /// <param name="roles">Its data.</param>
+    /// <param name="networks">What the search starts from.</param>
+    /// <returns>32 bytes.</returns>
+    public static byte[] Of(string verb, CompressionRequest request, DataRoles roles, params Network[] networks)
+    {
+        // A build of its own for each change of the sources: results of an older one are never taken for this one's.
+        byte[] tool = typeof(RunKey).Assembly.ManifestModule.ModuleVersionId.ToByteArray();
+        byte[][] data = [.. new[] { roles.Judge, roles.Calibration, roles.Training }.Select(Content)];
+        return TrialCache.Key(verb, [tool, Encoding.UTF8.GetBytes(Text(request)), .. data, .. networks.Select(n => n.ToBytes())]);
+    }
+
+    private static byte[] Content(Dataset? data) => data is null ? []
+        : TrialCache.Key("data", MemoryMarshal.AsBytes<float>(data.Inputs).ToArray(), MemoryMarshal.AsBytes<int>(data.Labels ?? []).ToArray(), MemoryMarshal.AsBytes<int>(data.SampleShape).ToArray());
+
+    /// <summary>All properties by name and value, those of records within included.</summary>
+    private static string Text(object? value) => value switch
+    {
+        null => "-",
+        string text => text,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        bool truth => truth ? "true" : "false",
+        ITuple tuple => string.Join(':', Enumerable.Range(0, tuple.Length).Select(i => Text(tuple[i]))),
+        IEnumerable list => $"[{string.Join(',', list.Cast<object?>().Select(Text))}]",
+        _ => $"{{{string.Join(';', value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => !Indifferent.Contains(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={Text(p.GetValue(value))}"))}}}",
+    };
+}
