@@ -1,3 +1,4 @@
+using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Models;
@@ -18,6 +19,7 @@ internal sealed class CandidateJudge
     private readonly double budget;
     private readonly int judgeSamples;
     private readonly CancellationToken cancellation;
+    private readonly TrialCache trials;
 
     /// <param name="run">Engine, progress, cancellation and the seed.</param>
     /// <param name="original">The network whose accuracy is to be held.</param>
@@ -28,7 +30,7 @@ internal sealed class CandidateJudge
     public CandidateJudge(RunContext run, Network original, Dataset search, double budget, double judgedAccuracy, int judgeSamples)
     {
         (engine, this.budget, this.judgeSamples, cancellation) = (run.Engine, budget, judgeSamples, run.Cancellation);
-        this.search = search;
+        (this.search, trials) = (search, run.Trials);
         baseline = run.Evaluate(original, search, "baseline");
         confidence = new CalibratedConfidence(baseline, judgedAccuracy);
         // Samples that the network was trained on are easier than those that judge: what is lost there is not lost elsewhere.
@@ -39,6 +41,11 @@ internal sealed class CandidateJudge
     public DropEstimate Estimate(Network decoded)
     {
         cancellation.ThrowIfCancellationRequested();
+        return trials.Estimate("estimate", decoded, () => Estimated(decoded));
+    }
+
+    private DropEstimate Estimated(Network decoded)
+    {
         Predictions answers = engine.Evaluate(decoded, search, null, cancellation);
         (double drop, double error, double turned) = confidence.Drop(answers);
         error = Math.Sqrt(RelativeError * RelativeError * drop * drop + error * error + 1e-6);

@@ -1,4 +1,5 @@
 using NNCompress.Coding;
+using NNCompress.Compression.Trials;
 using NNCompress.Models;
 using NNCompress.Pruning;
 
@@ -91,9 +92,30 @@ internal sealed class EncodingStage
         return encoder.OutputError(decoded, moments.Of(encoder.Layer)!);
     }
 
+    /// <summary>What earlier runs of the same search have encoded; null for nothing.</summary>
+    public StageTrials? Trials { get; init; }
+
     /// <summary>Encodes everything.</summary>
     /// <param name="exponent">The common step, in quarter octaves of the unit step.</param>
     public IReadOnlyList<EncodedTensor> Encode(int exponent)
+    {
+        if (Trials is null)
+            return Encoded(exponent);
+        (IReadOnlyList<EncodedTensor> tensors, IReadOnlyDictionary<string, LayerForm> forms) = Trials.Encode(State(exponent), () => (Encoded(exponent), Forms()));
+        // What the first encoding has settled for those to come.
+        foreach ((string weight, LayerForm form) in forms)
+            encoders[weight].Rounding.Form ??= form;
+        return tensors;
+    }
+
+    /// <summary>All that an encoding depends on beside the network, the data and the options.</summary>
+    private string State(int exponent) => FormattableString.Invariant($"{exponent}:") + string.Join('|', encoders.Select(e => string.Join(
+        ',', e.Key, offsets.GetValueOrDefault(e.Key), e.Value.Rounding.Form, chosen.GetValueOrDefault(e.Key)?.GetType().Name,
+        replaced.TryGetValue(e.Key, out EncodedTensor? other) ? Convert.ToHexString(TrialCache.Key("replaced", other.Payload)) : "")));
+
+    private Dictionary<string, LayerForm> Forms() => encoders.Where(e => e.Value.Rounding.Form is not null).ToDictionary(e => e.Key, e => e.Value.Rounding.Form!);
+
+    private List<EncodedTensor> Encoded(int exponent)
     {
         Network mended = Network.Clone();
         List<EncodedTensor> tensors = [];

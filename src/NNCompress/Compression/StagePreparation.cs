@@ -1,6 +1,7 @@
 using NNCompress.Coding;
 using NNCompress.Coding.Cosine;
 using NNCompress.Coding.Jpeg;
+using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -20,7 +21,10 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         Dependencies dependencies = Dependencies.Of(pruned.Network);
         SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, run.Cancellation);
         OutputCurvature curvature = new(dependencies, moments);
-        EncodingStage stage = new(pruned, original, refit, dependencies, moments, curvature, roundings);
+        EncodingStage stage = new(pruned, original, refit, dependencies, moments, curvature, roundings)
+        {
+            Trials = run.Trials == TrialCache.None ? null : new StageTrials(run.Trials, pruned.Network),
+        };
         if (run.Request.JpegQuality is { } quality)
         {
             foreach (Layer layer in JpegLayers.Of(dependencies))

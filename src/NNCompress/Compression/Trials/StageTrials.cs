@@ -11,11 +11,21 @@ internal sealed class StageTrials(TrialCache cache, Network network)
 
     /// <param name="state">All that the encoding depends on beside the network.</param>
     /// <param name="encode">Encodes.</param>
-    public IReadOnlyList<EncodedTensor> Encode(string state, Func<IReadOnlyList<EncodedTensor>> encode) =>
+    /// <returns>The tensors, and the forms that layers are stored in from then on.</returns>
+    public (IReadOnlyList<EncodedTensor> Tensors, IReadOnlyDictionary<string, LayerForm> Forms) Encode(
+        string state, Func<(IReadOnlyList<EncodedTensor>, IReadOnlyDictionary<string, LayerForm>)> encode) =>
         cache.Get(TrialCache.Key("encoding", key, Encoding.UTF8.GetBytes(state)), encode, Write, Read);
 
-    private static void Write(BinaryWriter writer, IReadOnlyList<EncodedTensor> tensors)
+    private static void Write(BinaryWriter writer, (IReadOnlyList<EncodedTensor> Tensors, IReadOnlyDictionary<string, LayerForm> Forms) made)
     {
+        writer.Write(made.Forms.Count);
+        foreach ((string weight, LayerForm form) in made.Forms)
+        {
+            writer.Write(weight);
+            writer.Write(form.Pictures);
+            writer.Write(form.Scaled);
+        }
+        IReadOnlyList<EncodedTensor> tensors = made.Tensors;
         writer.Write(tensors.Count);
         foreach (EncodedTensor tensor in tensors)
         {
@@ -30,8 +40,11 @@ internal sealed class StageTrials(TrialCache cache, Network network)
         }
     }
 
-    private IReadOnlyList<EncodedTensor> Read(BinaryReader reader)
+    private (IReadOnlyList<EncodedTensor> Tensors, IReadOnlyDictionary<string, LayerForm> Forms) Read(BinaryReader reader)
     {
+        Dictionary<string, LayerForm> forms = [];
+        for (int rest = reader.ReadInt32(); rest > 0; rest--)
+            forms[reader.ReadString()] = new LayerForm(reader.ReadBoolean(), reader.ReadBoolean());
         List<EncodedTensor> tensors = [];
         for (int rest = reader.ReadInt32(); rest > 0; rest--)
         {
@@ -43,6 +56,6 @@ internal sealed class StageTrials(TrialCache cache, Network network)
             Tensor constant = network.Constant(name) ?? throw new InvalidDataException($"There is no tensor '{name}'.");
             tensors.Add(TensorCoder.FromPayload(constant, new TensorCoding(coder, step, quality, height == 0 ? null : (height, width)), payload));
         }
-        return tensors;
+        return (tensors, forms);
     }
 }

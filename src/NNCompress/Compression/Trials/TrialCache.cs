@@ -23,7 +23,7 @@ internal sealed class TrialCache : IDisposable
 
     private static readonly byte[] Signature = [.. "NNCTRL01"u8];
 
-    private readonly Dictionary<string, (long Start, int Length)> entries = [];
+    private readonly Dictionary<string, (long Start, int Length, bool Before)> entries = [];
     private readonly FileStream? file;
 
     private TrialCache(FileStream? file) => this.file = file;
@@ -31,7 +31,7 @@ internal sealed class TrialCache : IDisposable
     /// <summary>Keeps nothing.</summary>
     public static TrialCache None { get; } = new(null);
 
-    /// <summary>Entries that were found again.</summary>
+    /// <summary>Entries of earlier runs that were found again.</summary>
     public int Found { get; private set; }
 
     /// <param name="folder">Where the files are; made if need be.</param>
@@ -60,11 +60,12 @@ internal sealed class TrialCache : IDisposable
             return make();
         if (Find(key) is { } content)
         {
+            bool before = entries[Convert.ToHexString(key)].Before;
             try
             {
                 using BinaryReader reader = new(new MemoryStream(content));
                 T found = read(reader);
-                Found++;
+                Found += before ? 1 : 0;
                 return found;
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
@@ -107,7 +108,7 @@ internal sealed class TrialCache : IDisposable
                 file.ReadExactly(content);
                 if (Checksum(head, content) != BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(KeyBytes + 4)))
                     break;
-                entries[Convert.ToHexString(head, 0, KeyBytes)] = (file.Position - length, length);
+                entries[Convert.ToHexString(head, 0, KeyBytes)] = (file.Position - length, length, true);
                 end = file.Position;
             }
         }
@@ -121,7 +122,7 @@ internal sealed class TrialCache : IDisposable
 
     private byte[]? Find(byte[] key)
     {
-        if (!entries.TryGetValue(Convert.ToHexString(key), out (long Start, int Length) place))
+        if (!entries.TryGetValue(Convert.ToHexString(key), out (long Start, int Length, bool Before) place))
             return null;
         byte[] content = new byte[place.Length];
         file!.Position = place.Start;
@@ -141,7 +142,7 @@ internal sealed class TrialCache : IDisposable
         file.Write(head);
         file.Write(content);
         file.Flush();
-        entries[Convert.ToHexString(key)] = (file.Length - content.Length, content.Length);
+        entries[Convert.ToHexString(key)] = (file.Length - content.Length, content.Length, false);
     }
 
     private static uint Checksum(byte[] head, byte[] content) => Crc32.Append(Crc32.Of(head, 0, KeyBytes + 4), content, 0, content.Length);
