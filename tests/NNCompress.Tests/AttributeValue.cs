@@ -6,7 +6,7 @@ using NNCompress.Models.Proto;
 
 namespace NNCompress.Tests;
 
-/// <summary>An attribute in <see cref="GraphBuilder"/>: a number, a text, a tensor, or a list of integers written as [1, 2].</summary>
+/// <summary>An attribute in <see cref="GraphBuilder"/>: a number, a text, a tensor, a graph, or a list of integers written as [1, 2].</summary>
 [CollectionBuilder(typeof(AttributeValue), nameof(Create))]
 internal sealed class AttributeValue : IEnumerable<long>
 {
@@ -19,6 +19,8 @@ internal sealed class AttributeValue : IEnumerable<long>
     public static implicit operator AttributeValue(float value) => new(new AttributeProto { F = value, Type = 1 });
 
     public static implicit operator AttributeValue(string value) => new(new AttributeProto { S = ByteString.CopyFromUtf8(value), Type = 3 });
+
+    public static implicit operator AttributeValue(GraphProto graph) => new(new AttributeProto { G = graph, Type = 5 });
 
     public static implicit operator AttributeValue(float[] values)
     {

@@ -34,8 +34,11 @@ public static class NetworkCost
 
     private static long Macs(Node node, IReadOnlyDictionary<string, int[]> shapes)
     {
-        if (node.Domain.Length > 0 || node.OpType is not ("Gemm" or "MatMul" or "Conv") || !shapes.TryGetValue(node.Outputs[0], out int[]? output))
+        if (node.Domain.Length > 0 || node.OpType is not ("Gemm" or "MatMul" or "Conv" or "ConvTranspose") || !shapes.TryGetValue(node.Outputs[0], out int[]? output))
             return 0;
+        // Every element of the input is multiplied with all that kernels have for its channel.
+        if (node.OpType is "ConvTranspose")
+            return Product(shapes[node.Inputs[0]]) * Product(shapes[node.Inputs[1]].AsSpan(1));
         long perOutput = node.OpType switch
         {
             "Conv" => Product(shapes[node.Inputs[1]].AsSpan(1)),

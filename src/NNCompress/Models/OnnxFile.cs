@@ -44,7 +44,7 @@ public static class OnnxFile
         if (model.Graph is null || model.Graph.Node.Count == 0 || model.Graph.Output.Count == 0)
             throw new NncException("NNC2010", path, "the file is not an ONNX model: it has no graph with nodes and outputs. Give a file that an ONNX exporter wrote.");
         ExternalData.Inline(model, path);
-        Network network = new(model, path);
+        Network network = KnownBranches.Resolve(new Network(model, path));
         GraphCheck.Run(network);
         return network;
     }

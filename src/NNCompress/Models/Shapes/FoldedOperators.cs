@@ -3,6 +3,8 @@ namespace NNCompress.Models.Shapes;
 /// <summary>The operators that shape arithmetic is made of, on constants.</summary>
 internal static class FoldedOperators
 {
+    private const int MaxRange = 1 << 24;
+
     private static readonly Dictionary<string, Func<double, double>> Unary = new()
     {
         ["Identity"] = a => a,
@@ -135,8 +137,8 @@ internal static class FoldedOperators
         if (x is not [{ Data: [double start] }, { Data: [double limit] }, { Data: [double delta] }] || delta == 0)
             throw c.Misfit("needs a start, a limit and a delta that is not 0");
         double count = Math.Max(0, Math.Ceiling((limit - start) / delta));
-        if (!(count <= int.MaxValue / 8))
-            throw c.Misfit($"makes {count} elements");
+        if (!(count <= MaxRange))
+            throw c.Misfit(FormattableString.Invariant($"makes {count} elements, more than {MaxRange}"));
         return new Numbers([(int)count], [.. Enumerable.Range(0, (int)count).Select(i => start + (i * delta))]);
     }
 

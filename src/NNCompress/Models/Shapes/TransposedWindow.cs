@@ -9,7 +9,7 @@ internal static class TransposedWindow
     {
         int[] x = c.Shape(0), w = c.Shape(1);
         long groups = c.Node.Int("group", 1);
-        if (x.Length < 3 || w.Length != x.Length || groups < 1 || w[0] != x[1] || x[1] % groups != 0 || w.AsSpan(2).Contains(0))
+        if (x.Length < 3 || w.Length != x.Length || groups < 1 || w[0] != x[1] || x[1] == 0 || x[1] % groups != 0 || w.AsSpan(2).Contains(0))
             throw c.Misfit($"convolves shape {ShapeContext.Text(x)} in {groups} groups with kernels of shape {ShapeContext.Text(w)}");
         if (c.Node.Input(2) is not null && (c.Shape(2) is not [int biases] || biases != w[1] * groups))
             throw c.Misfit($"has {w[1] * groups} channels but a bias of shape {ShapeContext.Text(c.Shape(2))}");

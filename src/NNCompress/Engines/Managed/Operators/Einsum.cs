@@ -8,6 +8,8 @@ namespace NNCompress.Engines.Managed.Operators;
 /// </summary>
 internal sealed unsafe class Einsum : Kernel
 {
+    private const long MaxTerms = 1 << 26;
+
     // For each operand its element's position at each output element, and what a step of the sum adds to it.
     private readonly int[][] places;
     private readonly int[][] steps;
@@ -26,6 +28,14 @@ internal sealed unsafe class Einsum : Kernel
     public static Kernel Compile(OperatorContext c)
     {
         EinsumEquation equation = EinsumEquation.Of(c);
+        if (equation.Sizes.Contains(0))
+            return new Filled(0);
+        long terms = 1;
+        foreach (int number in Enumerable.Range(0, equation.Sizes.Length).Except(equation.Output))
+        {
+            if ((terms *= equation.Sizes[number]) > MaxTerms)
+                throw c.Unsupported($"sums more than {MaxTerms} products for each element");
+        }
         return EinsumProduct.TryCompile(c, equation) ?? new Einsum(c, equation);
     }
 

@@ -20,6 +20,8 @@ internal sealed unsafe class Pad : Kernel
         int[] x = c.Shape(0);
         if (x.Length == 0 || widths.Before.Concat(widths.After).All(w => w == 0))
             return View;
+        if (c.OutputShape.Contains(0))
+            return new Filled(0);
         string mode = PadWidths.Mode(c);
         int[][] sources = [.. x.Select((size, axis) => (int[])[.. Enumerable.Range(-widths.Before[axis], c.OutputShape[axis]).Select(at => Source(at, size, mode))])];
         return new Pad(sources, x, c.OutputShape, c.Scalar("value", 2, 0));

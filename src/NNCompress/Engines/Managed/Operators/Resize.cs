@@ -37,6 +37,8 @@ internal sealed unsafe class Resize : Kernel
 
     public static Kernel Compile(OperatorContext c)
     {
+        if (c.OutputShape.Contains(0))
+            return new Filled(0);
         Resize resize = new(c, ResizeGeometry.Of(c));
         return resize.passes.Count > 0 ? resize : View;
     }

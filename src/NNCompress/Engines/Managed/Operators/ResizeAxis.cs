@@ -14,6 +14,9 @@ internal sealed record ResizeAxis(int[][] Positions, float[][] Weights, bool[] O
         int size = c.Shape(0)[axis], count = geometry.Output[axis];
         float scale = geometry.Scales[axis];
         bool excludes = c.Node.Int("exclude_outside", 0) != 0, antialias = c.Node.Int("antialias", 0) != 0 && scale < 1;
+        // A scale that the sizes do not show would stretch the filter beyond all measure.
+        if (antialias && 1 / scale > 2f * size)
+            throw c.Misfit(FormattableString.Invariant($"smooths {size} elements of axis {axis} with a scale of {scale}"));
         Func<float, float> origin = Origin(c, size, count, scale, geometry.Region[axis]);
         bool crops = c.Node.Text("coordinate_transformation_mode", "") is "tf_crop_and_resize";
         ResizeAxis result = new(new int[count][], new float[count][], new bool[count]);
