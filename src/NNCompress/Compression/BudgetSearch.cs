@@ -50,7 +50,23 @@ internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, Enc
         if (refinable is null)
             return;
         new StepRefinement(this, refinable.Stage).Run(refinable.Exponent);
+        if (Best is { } best && best.Stage == refinable.Stage)
+            Polish(best);
         Tell(1);
+    }
+
+    /// <summary>The last quarter of an octave, in halves.</summary>
+    private void Polish(Candidate best)
+    {
+        EncodingStage stage = best.Stage;
+        double passes = 0;
+        for (double half = 0.5; half >= SearchSettings.FinestFraction; half /= 2)
+        {
+            stage.Fraction = passes + half;
+            if (Try(stage, best.Exponent).Passes)
+                passes += half;
+        }
+        stage.Fraction = passes;
     }
 
     /// <summary>Encodes, estimates, and remembers what is best.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NNCompress.Coding;
 using NNCompress.Compression.Trials;
 using NNCompress.Models;
@@ -8,6 +9,10 @@ namespace NNCompress.Compression;
 /// <summary>One pruned network, ready to be encoded at any steps.</summary>
 internal sealed class EncodingStage
 {
+    /// <summary>Encodings that are kept because the search comes back to them.</summary>
+    private const int Kept = 3;
+
+    private readonly Queue<(string Settings, IReadOnlyList<EncodedTensor> Tensors)> recent = new();
     private readonly Dictionary<string, LayerEncoder> encoders = [];
     private readonly Dictionary<string, int> offsets = [];
     private readonly Dictionary<string, EncodedTensor> replaced = [];
@@ -95,9 +100,26 @@ internal sealed class EncodingStage
     /// <summary>What earlier runs of the same search have encoded; null for nothing.</summary>
     public StageTrials? Trials { get; init; }
 
-    /// <summary>Encodes everything.</summary>
+    /// <summary>Added to the common step's exponent, for steps between the quarter octaves.</summary>
+    public double Fraction { get; set; }
+
+    /// <summary>Encodes everything; what was encoded just before is kept.</summary>
     /// <param name="exponent">The common step, in quarter octaves of the unit step.</param>
     public IReadOnlyList<EncodedTensor> Encode(int exponent)
+    {
+        string settings = FormattableString.Invariant($"{exponent + Fraction:R}")
+            + string.Concat(Weights.Select(w => FormattableString.Invariant($" {offsets.GetValueOrDefault(w)} {RuntimeHelpers.GetHashCode(chosen.GetValueOrDefault(w))}")));
+        if (recent.FirstOrDefault(r => r.Settings == settings).Tensors is { } before)
+            return before;
+        IReadOnlyList<EncodedTensor> tensors = Found(exponent + Fraction);
+        recent.Enqueue((settings, tensors));
+        if (recent.Count > Kept)
+            recent.Dequeue();
+        return tensors;
+    }
+
+    /// <summary>From an earlier run, or encoded now.</summary>
+    private IReadOnlyList<EncodedTensor> Found(double exponent)
     {
         if (Trials is null)
             return Encoded(exponent);
@@ -109,19 +131,19 @@ internal sealed class EncodingStage
     }
 
     /// <summary>All that an encoding depends on beside the network, the data and the options.</summary>
-    private string State(int exponent) => FormattableString.Invariant($"{exponent}:") + string.Join('|', encoders.Select(e => string.Join(
+    private string State(double exponent) => FormattableString.Invariant($"{exponent:R}:") + string.Join('|', encoders.Select(e => string.Join(
         ',', e.Key, offsets.GetValueOrDefault(e.Key), e.Value.Rounding.Form, chosen.GetValueOrDefault(e.Key)?.GetType().Name,
         replaced.TryGetValue(e.Key, out EncodedTensor? other) ? Convert.ToHexString(TrialCache.Key("replaced", other.Payload)) : "")));
 
     private Dictionary<string, LayerForm> Forms() => encoders.Where(e => e.Value.Rounding.Form is not null).ToDictionary(e => e.Key, e => e.Value.Rounding.Form!);
 
-    private List<EncodedTensor> Encoded(int exponent)
+    private List<EncodedTensor> Encoded(double exponent)
     {
         Network mended = Network.Clone();
         List<EncodedTensor> tensors = [];
         foreach ((string weight, LayerEncoder encoder) in encoders)
         {
-            int quarters = exponent + offsets.GetValueOrDefault(weight);
+            double quarters = exponent + offsets.GetValueOrDefault(weight);
             EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
             if (tensor is not null)
             {
@@ -154,7 +176,7 @@ internal sealed class EncodingStage
     }
 
     /// <summary>Output error that one bit is worth at a common step: the same for all layers, as unit steps are.</summary>
-    public static double Lambda(int quarters) => CalibratedRounding.RateSlope * Math.Pow(2, quarters / 2.0);
+    public static double Lambda(double quarters) => CalibratedRounding.RateSlope * Math.Pow(2, quarters / 2.0);
 
     /// <summary>The network that a decoder makes of the tensors.</summary>
     public Network Decoded(IReadOnlyList<EncodedTensor> tensors)

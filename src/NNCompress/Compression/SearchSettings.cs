@@ -11,6 +11,9 @@ internal static class SearchSettings
     /// <summary>First common step that is tried, and the bounds, in quarter octaves of the unit step.</summary>
     public const int FirstExponent = -28, LowestExponent = -60, HighestExponent = 24;
 
+    /// <summary>The search ends with steps to this part of a quarter octave.</summary>
+    public const double FinestFraction = 0.25;
+
     /// <summary>Exponents in a doubling of the step.</summary>
     public const int Octave = 4;
 
@@ -24,7 +27,7 @@ internal static class SearchSettings
     public const double Confidence = 1.28;
 
     /// <summary>Share of the budget that an estimated drop may spend however large that margin is.</summary>
-    public const double LeastSpent = 0.2;
+    public const double LeastSpent = 0.25;
 
     /// <summary>With fewer samples than this, statistics and the search look at the same ones.</summary>
     public const int FewestToPart = 100;

@@ -1,0 +1,63 @@
+using NNCompress.Data;
+using NNCompress.Engines;
+using NNCompress.Models;
+using NNCompress.Pruning;
+using NNCompress.Tests.Compression;
+
+namespace NNCompress.Tests.Pruning;
+
+public sealed class OutputCurvatureTests
+{
+    private const int Inputs = 6, Hidden = 5, Classes = 3, Samples = 64;
+
+    [Fact]
+    public void A_dense_layer_behind_relu_is_seen_through_the_samples_that_pass_it()
+    {
+        Network network = new GraphBuilder().Input("x", -1, Inputs)
+            .Constant("w1", [Hidden, Inputs], 0.5f).Constant("b1", [Hidden], 0.2f).Constant("w2", [Classes, Hidden], 0.7f).Constant("b2", [Classes], 0.1f)
+            .Node("Gemm", ["x", "w1", "b1"], ["h"], ("transB", 1)).Node("Relu", ["h"], ["a"]).Node("Gemm", ["a", "w2", "b2"], ["y"], ("transB", 1)).Output("y").Build();
+        Dataset data = new("hand", [Inputs], GraphBuilder.Noise(Samples * Inputs, 21), null, Answers.Unscaled);
+        double[] expected = new double[Hidden * Hidden];
+        float[] w1 = network.Constant("w1")!.Floats, b1 = network.Constant("b1")!.Floats, w2 = network.Constant("w2")!.Floats;
+        for (int s = 0; s < Samples; s++)
+        {
+            bool[] open = [.. Enumerable.Range(0, Hidden).Select(h => b1[h] + Enumerable.Range(0, Inputs).Sum(i => w1[h * Inputs + i] * data.Inputs[s * Inputs + i]) > 0)];
+            for (int i = 0; i < Hidden; i++)
+            {
+                for (int j = 0; j < Hidden; j++)
+                    expected[i * Hidden + j] += open[i] && open[j] ? Seen(w2, i, j) / Samples : 0;
+            }
+        }
+        OutputCurvature curvature = Of(network, data, out Dependencies dependencies);
+        double[] actual = curvature.Of(dependencies.Layers.Single(l => l.Weight == "w1"));
+        Assert.All(Enumerable.Range(0, expected.Length), i => Assert.Equal(expected[i], actual[i], 5));
+    }
+
+    [Fact]
+    public void Of_the_outputs_what_all_share_does_not_count()
+    {
+        Network network = new GraphBuilder().Input("x", -1, Inputs).Constant("w", [Classes, Inputs], 0.5f).Constant("b", [Classes], 0.2f)
+            .Node("Gemm", ["x", "w", "b"], ["y"], ("transB", 1)).Node("Softmax", ["y"], ["p"]).Output("p").Build();
+        OutputCurvature curvature = Of(network, new Dataset("hand", [Inputs], GraphBuilder.Noise(Samples * Inputs, 22), null, Answers.Unscaled), out Dependencies dependencies);
+        double[] actual = curvature.Of(dependencies.Layers.Single());
+        Assert.All(Enumerable.Range(0, Classes), r => Assert.Equal(0, Enumerable.Range(0, Classes).Sum(c => actual[r * Classes + c]), 9));
+        Assert.Equal(1 - 1.0 / Classes, actual[0], 9);
+    }
+
+    private static double Seen(float[] w2, int i, int j)
+    {
+        double sum = 0;
+        for (int a = 0; a < Classes; a++)
+        {
+            for (int b = 0; b < Classes; b++)
+                sum += w2[a * Hidden + i] * ((a == b ? 1 : 0) - 1.0 / Classes) * w2[b * Hidden + j];
+        }
+        return sum;
+    }
+
+    private static OutputCurvature Of(Network network, Dataset data, out Dependencies dependencies)
+    {
+        dependencies = Dependencies.Of(network);
+        return new OutputCurvature(dependencies, SecondMoments.Collect(new ManagedEngine(1), dependencies, data));
+    }
+}
