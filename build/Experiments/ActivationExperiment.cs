@@ -9,7 +9,7 @@ namespace Experiments;
 internal sealed class ActivationExperiment(Workbench bench, Setting setting) : IExperiment
 {
     // Mean and deviation; the write-up shows 0.1 / 0.4 and 0.5 / 1 as its two results.
-    private static readonly (double Mean, double Deviation)[] Thresholds = [(0.1, 0.4), (0.2, 0.6), (0.3, 0.8), (0.5, 1), (0.7, 1.2), (0.9, 1.5)];
+    private static readonly (double Mean, double Deviation)[] Thresholds = [(0.1, 0.4), (0.2, 0.6), (0.32, 0.83), (0.5, 1), (0.7, 1.2), (0.9, 1.5)];
 
     public string Name => "activation";
 
@@ -44,6 +44,7 @@ internal sealed class ActivationExperiment(Workbench bench, Setting setting) : I
                 MeanThreshold = mean,
                 StdThreshold = deviation,
                 FineTuneEpochs = epochs,
+                Training = epochs == 0 ? new TrainingSettings() : new TrainingSettings { WeightDecay = DenseNetwork.Settings(setting).WeightDecay },
                 OutputPath = output,
                 Seed = seed,
             },
