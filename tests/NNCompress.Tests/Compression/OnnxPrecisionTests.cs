@@ -123,6 +123,17 @@ public sealed class OnnxPrecisionTests : IDisposable
         Assert.Equal(768.0 / new FileInfo(At("net.int8.onnx")).Length, weight.Share!.Value, 9);
     }
 
+    [Fact]
+    public void Shares_of_an_artifact_are_of_the_whole_file()
+    {
+        Ran(Operations.Encode(request, default));
+        CompressionReport seen = Operations.Inspect(request with { ModelPath = At("net.nnz") }, default).Report;
+        long file = new FileInfo(At("net.nnz")).Length;
+        Assert.All(seen.Tensors, t => Assert.Equal(t.Bytes / (double)file, t.Share!.Value, 9));
+        Assert.All(seen.Tensors, t => Assert.Equal(8.0 * t.Bytes / t.Shape.Aggregate(1, (p, d) => p * d), t.BitsPerWeight, 9));
+        Assert.InRange(seen.Tensors.Sum(t => t.Share!.Value), 0.5, 1);
+    }
+
     private static CompressionReport Ran(CompressionResult result)
     {
         Assert.Null(result.Failure);
