@@ -22,8 +22,15 @@ internal static class MeanFolding
     public static Network Apply(Dependencies dependencies, IReadOnlySet<int> removed, ActivationStatistics statistics, bool constantOnly)
     {
         Network mended = dependencies.Network.Clone();
+        Apply(dependencies, mended, removed, statistics, constantOnly, _ => true);
+        return mended;
+    }
+
+    /// <summary>Mends some layers of a copy of the network in place.</summary>
+    public static void Apply(Dependencies dependencies, Network mended, IReadOnlySet<int> removed, ActivationStatistics statistics, bool constantOnly, Predicate<Layer> layers)
+    {
         HashSet<int> inputs = [.. dependencies.Groups.Where(g => g.PicksInputs).SelectMany(g => g.Units)];
-        foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0 && l.InUnits.Any(removed.Contains)))
+        foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0 && layers(l) && l.InUnits.Any(removed.Contains)))
         {
             LayerMatrix matrix = new(mended, layer);
             if (!matrix.HasBias || statistics.MeansOf(layer) is not { } means)
@@ -48,6 +55,5 @@ internal static class MeanFolding
             }
             matrix.Store(mended);
         }
-        return mended;
     }
 }

@@ -14,6 +14,9 @@ namespace NNCompress.Pruning;
 internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset data, CancellationToken cancellation)
 {
     private const double Ridge = 1e-3;
+
+    private readonly RowPairing pairing = new(original.Network);
+
     private const int ChunkSamples = 1000;
 
     /// <param name="pruned">Changed in place.</param>
@@ -22,10 +25,40 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     {
         foreach (Layer layer in original.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight))
         {
-            if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
+            if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1 || !pairing.Pairs(layer))
                 continue;
-            Fit(pruned, layer, removed);
+            if (original.Network.Constant(layer.Weight)!.Length / layer.OutUnits.Length < MomentBudget.MostWidth)
+                Fit(pruned, layer, removed);
+            else
+                FitWide(pruned, layer, removed);
         }
+    }
+
+    /// <summary>As <see cref="Fit"/>, from sampled rows and without a matrix of all inputs by all inputs.</summary>
+    private void FitWide(Network pruned, Layer layer, IReadOnlySet<int> removed)
+    {
+        int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
+        LayerMatrix before = new(original.Network, layer), after = new(pruned, layer);
+        int most = MomentBudget.Rows(before.Width), chunk = Math.Max(1, MomentBudget.MostSampled / before.Width / SecondMoments.PatchesPerSample);
+        float[] teacher = [.. keptRows.SelectMany(r => Enumerable.Range(0, before.Width).Select(c => (float)before.Values[(r * before.Width) + c]))];
+        float[] inputs = new float[most * after.Width], outputs = new float[most * after.Rows];
+        RowBlock given = new(original.Network, layer, 1), got = new(pruned, layer, 1);
+        // Samples from all over the data, as many as rows are wanted.
+        Dataset some = data.Count > most ? data.Sample(most, 1) : data;
+        int count = 0;
+        for (int start = 0; start < some.Count && count < most; start += chunk)
+        {
+            Dataset part = some.Range(start, Math.Min(chunk, some.Count - start));
+            (float[] x, int rows) = Rows(original.Network, layer, part, given);
+            (float[] y, _) = Rows(pruned, layer, part, got);
+            rows = Math.Min(rows, most - count);
+            y.AsSpan(0, rows * after.Width).CopyTo(inputs.AsSpan(count * after.Width));
+            MatrixKernel.Multiply(rows, after.Rows, before.Width, x, before.Width, transposeA: false, teacher, before.Width, transposeB: true,
+                outputs.AsSpan(count * after.Rows), after.Rows, threads: 0);
+            count += rows;
+        }
+        WideFit.Improve(after, inputs, outputs, count);
+        after.Store(pruned);
     }
 
     /// <summary>Fits one layer of the original anew.</summary>
@@ -65,9 +98,10 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         float[] product = new float[Math.Max(cross.Length, own.Length)];
         RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
         double rows = 0;
-        for (int start = 0; start < data.Count; start += ChunkSamples)
+        int samples = Math.Clamp(MomentBudget.MostSampled / (widthBefore * SecondMoments.PatchesPerSample), 1, ChunkSamples);
+        for (int start = 0; start < data.Count; start += samples)
         {
-            Dataset chunk = data.Range(start, Math.Min(ChunkSamples, data.Count - start));
+            Dataset chunk = data.Range(start, Math.Min(samples, data.Count - start));
             // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
             (float[] x, int count) = Rows(original.Network, layer, chunk, before);
             (float[] y, _) = Rows(pruned, layer, chunk, after);

@@ -3,11 +3,13 @@ using NNCompress.Models;
 namespace NNCompress.Pruning;
 
 /// <summary>
-/// The rows that a layer multiplies with its weights: every row of a dense layer's input; for a convolution, the patches under the kernel at
-/// a few output positions of each sample, chosen by the sample's number so that they cover the picture evenly over the data.
+/// The rows that a layer multiplies with its weights: for a dense layer the row of each sample, or a few of its tokens; for a convolution, the patches
+/// under the kernel at a few output positions of each sample. Chosen by a running number so that they cover the places evenly over the data.
 /// </summary>
 internal sealed class PatchSampler
 {
+    private const double FirstStep = 0.7548776662466927;
+
     private readonly bool convolution;
     private readonly int[] kernel, strides, dilations, pads;
     private readonly string autoPad;
@@ -33,10 +35,7 @@ internal sealed class PatchSampler
     {
         if (convolution)
             return shape[0] * patches;
-        int rows = 1;
-        foreach (int d in shape[..^1])
-            rows *= d;
-        return rows;
+        return shape.Length < 2 ? 1 : shape[0] * Math.Min(patches, Places(shape));
     }
 
     /// <summary>Copies row number <paramref name="row"/> of the batch.</summary>
@@ -44,7 +43,9 @@ internal sealed class PatchSampler
     {
         if (!convolution)
         {
-            data.Slice(row * shape[^1], shape[^1]).CopyTo(target);
+            int places = shape.Length < 2 ? 1 : Places(shape), chosen = Math.Min(patches, places);
+            int place = places <= chosen ? row % chosen : (int)(seen++ * FirstStep % 1.0 * places);
+            data.Slice(((row / chosen * places) + place) * shape[^1], shape[^1]).CopyTo(target);
             return;
         }
         int rank = kernel.Length, channels = shape[1];
@@ -72,6 +73,15 @@ internal sealed class PatchSampler
         }
     }
 
+    /// <summary>Rows of one index of the first axis.</summary>
+    private static int Places(ReadOnlySpan<int> shape)
+    {
+        int places = 1;
+        foreach (int d in shape[1..^1])
+            places *= d;
+        return places;
+    }
+
     /// <summary>Input position of the kernel's first tap, for an output position drawn by a fixed low-discrepancy sequence.</summary>
     private void Origin(ReadOnlySpan<int> shape, long number, Span<int> origin)
     {
@@ -87,7 +97,7 @@ internal sealed class PatchSampler
             }
             int positions = Math.Max(1, (size + before + after - extent) / strides[d] + 1);
             // Additive recurrence with the roots of the plastic number's generalisation (Roberts 2018).
-            double step = d switch { 0 => 0.7548776662466927, 1 => 0.5698402909980532, _ => 0.6180339887498949 };
+            double step = d switch { 0 => FirstStep, 1 => 0.5698402909980532, _ => 0.6180339887498949 };
             double fraction = number * step % 1.0;
             origin[d] = (int)(fraction * positions) * strides[d] - before;
         }

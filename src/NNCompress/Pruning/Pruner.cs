@@ -81,8 +81,10 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
     public Reconstruction StartReconstruction(CancellationToken cancellation)
     {
         ActivationStatistics observed = Statistics(cancellation);
-        moments ??= SecondMoments.Collect(engine, dependencies, data!, new Stage(progress, "moments"), cancellation);
-        return new Reconstruction(dependencies, moments, observed, new OutputRefit(engine, dependencies, data!, cancellation));
+        InputRemovals inputs = new(engine, dependencies, data!, observed);
+        moments ??= inputs.Moments(new Stage(progress, "moments"), cancellation);
+        Dictionary<string, IInputRemoval> removals = inputs.Make(moments, new Stage(progress, "samples"), cancellation);
+        return new Reconstruction(dependencies, removals, observed, new OutputRefit(engine, dependencies, data!, cancellation));
     }
 
     private PruningOutcome Cut(PruningMethod method, IReadOnlySet<int> removed, CancellationToken cancellation)

@@ -10,31 +10,28 @@ public sealed class Reconstruction
 {
     private readonly Dependencies dependencies;
     private readonly OutputRefit refit;
-    private readonly Dictionary<string, ColumnRemoval> removals = [];
-    private readonly Dictionary<string, LayerMatrix> matrices = [];
-    private readonly Dictionary<string, Dictionary<int, int[]>> columns = [];
+    private readonly ActivationStatistics statistics;
+    private readonly Dictionary<string, IInputRemoval> removals;
     private readonly Dictionary<int, ChannelGroup> groupOf = [];
     private readonly Dictionary<int, double> costs = [];
     private readonly Dictionary<ChannelGroup, int> left = [];
+    private readonly Dictionary<ChannelGroup, int> cheapest = [];
     private readonly ParameterLedger ledger;
     private readonly HashSet<int> removed = [];
 
-    internal Reconstruction(Dependencies dependencies, SecondMoments moments, ActivationStatistics statistics, OutputRefit refit)
+    /// <param name="dependencies">Of the network.</param>
+    /// <param name="removals">For the weight of each layer that reads channels which may leave.</param>
+    /// <param name="statistics">Over the calibration data.</param>
+    /// <param name="refit">Towards the network's outputs.</param>
+    internal Reconstruction(Dependencies dependencies, Dictionary<string, IInputRemoval> removals, ActivationStatistics statistics, OutputRefit refit)
     {
-        (this.dependencies, this.refit) = (dependencies, refit);
+        (this.dependencies, this.removals, this.statistics, this.refit) = (dependencies, removals, statistics, refit);
         ledger = new ParameterLedger(dependencies);
-        OutputSensitivity sensitivity = new(dependencies, statistics);
         foreach (ChannelGroup group in dependencies.Groups.Where(g => g.Locked is null))
         {
             left[group] = group.Units.Length;
             foreach (int unit in group.Units)
                 groupOf[unit] = group;
-            foreach (Layer layer in group.Consumers.Where(l => !removals.ContainsKey(l.Weight)))
-            {
-                LayerMatrix matrix = matrices[layer.Weight] = new LayerMatrix(dependencies.Network, layer);
-                removals[layer.Weight] = new ColumnRemoval(matrix, moments.Of(layer)!, sensitivity.Of(layer));
-                columns[layer.Weight] = matrix.ColumnsOfUnits();
-            }
         }
         foreach (ChannelGroup group in left.Keys)
             Price(group);
@@ -69,8 +66,9 @@ public sealed class Reconstruction
     public Network ToNetwork()
     {
         Network mended = dependencies.Network.Clone();
-        foreach (LayerMatrix matrix in matrices.Values)
-            matrix.Store(mended);
+        foreach (IInputRemoval removal in removals.Values)
+            removal.Store(mended);
+        MeanFolding.Apply(dependencies, mended, removed, statistics, constantOnly: false, l => removals.GetValueOrDefault(l.Weight) is UnmendedRemoval);
         Network pruned = Surgery.Remove(dependencies, mended, removed);
         if (removed.Count > 0)
             refit.Apply(pruned, removed);
@@ -81,11 +79,11 @@ public sealed class Reconstruction
     {
         int? best = null;
         double lowest = double.PositiveInfinity;
-        foreach ((int unit, double cost) in costs)
+        foreach ((ChannelGroup group, int unit) in cheapest)
         {
-            if (left[groupOf[unit]] <= 1)
+            if (left[group] <= 1)
                 continue;
-            double price = cost / ledger.Freed(unit);
+            double price = costs[unit] / ledger.Freed(unit);
             if (price < lowest || (price == lowest && unit < best))
                 (lowest, best) = (price, unit);
         }
@@ -95,10 +93,13 @@ public sealed class Reconstruction
     private void Remove(int unit)
     {
         ChannelGroup group = groupOf[unit];
-        foreach (Layer layer in group.Consumers)
-            removals[layer.Weight].Remove(columns[layer.Weight][unit]);
         HashSet<ChannelGroup> changed = [group];
-        foreach (Layer producer in group.Producers.Where(p => removals.ContainsKey(p.Weight)))
+        foreach (Layer layer in group.Consumers.DistinctBy(l => l.Weight))
+        {
+            removals[layer.Weight].Remove(unit);
+            changed.UnionWith(layer.InUnits.Where(groupOf.ContainsKey).Select(u => groupOf[u]));
+        }
+        foreach (Layer producer in group.Producers.Where(p => removals.ContainsKey(p.Weight)).DistinctBy(p => p.Weight))
         {
             for (int row = 0; row < producer.OutUnits.Length; row++)
             {
@@ -107,8 +108,6 @@ public sealed class Reconstruction
             }
             changed.UnionWith(producer.InUnits.Where(groupOf.ContainsKey).Select(u => groupOf[u]));
         }
-        foreach (Layer layer in group.Consumers)
-            changed.UnionWith(layer.InUnits.Where(groupOf.ContainsKey).Select(u => groupOf[u]));
         ledger.Remove(unit);
         left[group]--;
         removed.Add(unit);
@@ -117,9 +116,20 @@ public sealed class Reconstruction
             Price(g);
     }
 
+    /// <summary>
+    /// What each channel of the group costs now. What it frees changes with its neighbours, but for all channels of a group alike, so that the
+    /// group's cheapest stays the cheapest until the group is priced again.
+    /// </summary>
     private void Price(ChannelGroup group)
     {
+        double lowest = double.PositiveInfinity;
+        cheapest.Remove(group);
         foreach (int unit in group.Units.Where(u => !removed.Contains(u)))
-            costs[unit] = group.Consumers.Sum(layer => removals[layer.Weight].Cost(columns[layer.Weight][unit]));
+        {
+            double cost = costs[unit] = group.Consumers.Sum(layer => removals[layer.Weight].Cost(unit));
+            double price = cost / ledger.Freed(unit);
+            if (price < lowest || !cheapest.ContainsKey(group))
+                (lowest, cheapest[group]) = (price, unit);
+        }
     }
 }

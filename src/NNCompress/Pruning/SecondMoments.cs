@@ -30,22 +30,34 @@ public sealed class SecondMoments
 
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     public static SecondMoments Collect(
-        IEngine engine, Dependencies dependencies, Dataset data, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        IEngine engine, Dependencies dependencies, Dataset data, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Collect(engine, dependencies, data, null, progress, cancellation);
+
+    /// <param name="engine">Runs the network.</param>
+    /// <param name="dependencies">Of the network.</param>
+    /// <param name="data">Its inputs.</param>
+    /// <param name="only">Weights of the layers to look at, without how often channels are active together; null for all, with it.</param>
+    /// <param name="progress">Told the share that is done.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
+    internal static SecondMoments Collect(
+        IEngine engine, Dependencies dependencies, Dataset data, IReadOnlySet<string>? only, IProgress<double>? progress, CancellationToken cancellation)
     {
         SecondMoments result = new();
-        ILookup<string, LayerInput> inputs = dependencies.Layers.Where(l => l.IsMatrix)
+        float[] product = [];
+        ILookup<string, LayerInput> inputs = dependencies.Layers.Where(l => l.IsMatrix && only?.Contains(l.Weight) != false)
             .DistinctBy(l => l.Weight)
-            .ToLookup(l => l.Input, l => new LayerInput(dependencies.Network, l));
+            .ToLookup(l => l.Input, l => new LayerInput(dependencies.Network, l, coactive: only is null));
         engine.Observe(dependencies.Network, data, [.. inputs.Select(i => i.Key)], (value, activations, shape) =>
         {
             foreach (LayerInput input in inputs[value])
-                input.Add(activations, shape);
+                input.Add(activations, shape, ref product);
         }, progress, cancellation);
         foreach (LayerInput input in inputs.SelectMany(i => i))
         {
             double[] m = input.Moments();
             if (!m.All(double.IsFinite))
-                throw new NncException("NNC2095", dependencies.Network.Path, $"the values that {input.Layer.Node} reads are not finite on the calibration data: check the weights before it, and the data.");
+                throw NotFinite(dependencies.Network, input.Layer);
             result.moments[input.Layer.Weight] = m;
             if (input.Coactivity is { } both)
                 result.coactivity[input.Layer.Weight] = both.Shares();
@@ -53,24 +65,31 @@ public sealed class SecondMoments
         return result;
     }
 
+    internal static NncException NotFinite(Models.Network network, Layer layer) =>
+        new("NNC2095", network.Path, $"the values that {layer.Node} reads are not finite on the calibration data: check the weights before it, and the data.");
+
     /// <summary>Adds the outer products of one layer's rows.</summary>
-    private sealed class LayerInput(Models.Network network, Layer layer)
+    private sealed class LayerInput(Models.Network network, Layer layer, bool coactive)
     {
         private readonly RowBlock block = new(network, layer, PatchesPerSample);
         private double[] sum = [];
-        private float[] product = [];
         private long rows;
 
         public Layer Layer => layer;
 
-        public Coactivity? Coactivity { get; } = network.Inputs.Any(i => i.Name == layer.Input) ? null : new(layer.InUnits.Length);
+        public Coactivity? Coactivity { get; } = !coactive || network.Inputs.Any(i => i.Name == layer.Input) ? null : new(layer.InUnits.Length);
 
-        public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape)
+        /// <param name="activations">One batch.</param>
+        /// <param name="shape">Its shape.</param>
+        /// <param name="product">Shared by all layers; grows to the widest.</param>
+        public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape, ref float[] product)
         {
             block.Fill(activations, shape);
             int width = block.Width;
             if (sum.Length == 0)
-                (sum, product) = (new double[width * width], new float[width * width]);
+                sum = new double[width * width];
+            if (product.Length < sum.Length)
+                product = new float[sum.Length];
             MatrixKernel.Multiply(width, width, block.Rows, block.Values, width, transposeA: true, block.Values, width, transposeB: false, product, width, threads: 0);
             for (int i = 0; i < sum.Length; i++)
                 sum[i] += product[i];

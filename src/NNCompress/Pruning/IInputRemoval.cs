@@ -1,0 +1,18 @@
+using NNCompress.Models;
+
+namespace NNCompress.Pruning;
+
+/// <summary>Takes channels out of what one layer reads, and lets the layer make up for them as far as it can.</summary>
+internal interface IInputRemoval
+{
+    /// <summary>Weighted squared error of the layer's outputs, averaged over the data, if the unit leaves now.</summary>
+    double Cost(int unit);
+
+    void Remove(int unit);
+
+    /// <summary>The output row leaves: its errors no longer count.</summary>
+    void DropRow(int row);
+
+    /// <summary>Puts the mended weights into the network, which still has all its channels.</summary>
+    void Store(Network mended);
+}

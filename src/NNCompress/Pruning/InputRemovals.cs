@@ -1,0 +1,49 @@
+using NNCompress.Data;
+using NNCompress.Engines;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// Chooses how each layer makes up for channels that it no longer gets, and collects what that needs: second moments for narrow layers, sampled rows
+/// for wide ones, nothing for those that cannot be fitted. Memory is bounded by <see cref="MomentBudget"/>, whatever the network.
+/// </summary>
+/// <param name="engine">Runs the network.</param>
+/// <param name="dependencies">Of the network.</param>
+/// <param name="data">Calibration data.</param>
+/// <param name="statistics">Over that data.</param>
+internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, Dataset data, ActivationStatistics statistics)
+{
+    private readonly OutputSensitivity sensitivity = new(dependencies, statistics);
+
+    /// <summary>Layers that read channels which may leave, and can be fitted, with their inputs + 1.</summary>
+    private IReadOnlyList<(Layer Layer, int Width)> Fitted { get; } = [.. Reading(dependencies).Where(l => l.IsMatrix)
+        .Select(l => (l, (dependencies.Network.Constant(l.Weight)!.Length / l.OutUnits.Length) + 1))];
+
+    /// <summary>Second moments of the narrow layers.</summary>
+    public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) =>
+        SecondMoments.Collect(engine, dependencies, data, MomentBudget.Exact(Fitted.Select(l => (l.Layer.Weight, l.Width))), progress, cancellation);
+
+    /// <summary>Fresh removals, by the layer's weight.</summary>
+    /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2095: what a layer reads is not finite.</exception>
+    public Dictionary<string, IInputRemoval> Make(SecondMoments moments, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        Dictionary<string, IInputRemoval> removals = [];
+        foreach (Layer layer in Reading(dependencies))
+        {
+            if (moments.Of(layer) is { } own)
+                removals[layer.Weight] = new ExactRemoval(new LayerMatrix(dependencies.Network, layer), own, sensitivity.Of(layer));
+            else if (!layer.IsMatrix || layer.InUnits.Distinct().Count() > MomentBudget.MostChannels)
+                removals[layer.Weight] = new UnmendedRemoval(new LayerMatrix(dependencies.Network, layer), statistics, sensitivity.Of(layer));
+        }
+        SampledRows.Collect(engine, dependencies.Network, data, [.. Fitted.Where(l => !removals.ContainsKey(l.Layer.Weight))], (layer, rows) =>
+        {
+            if (rows.Values.AsSpan(0, rows.Count * rows.Width).ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                throw SecondMoments.NotFinite(dependencies.Network, layer);
+            removals[layer.Weight] = new ScaledRemoval(new LayerMatrix(dependencies.Network, layer), rows.Values, rows.Count, sensitivity.Of(layer));
+        }, progress, cancellation);
+        return removals;
+    }
+
+    private static IEnumerable<Layer> Reading(Dependencies dependencies) =>
+        dependencies.Groups.Where(g => g.Locked is null).SelectMany(g => g.Consumers).DistinctBy(l => l.Weight);
+}

@@ -1,0 +1,63 @@
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// How much memory pruning by reconstruction may take for what layers read: narrow layers keep all second moments of their inputs, wide ones a sample
+/// of the inputs themselves, a few layers at a time.
+/// </summary>
+internal static class MomentBudget
+{
+    /// <summary>Elements of all moment matrices together.</summary>
+    public const long MostMoments = 1L << 24;
+
+    /// <summary>Inputs of a layer whose moments are kept: a matrix of this width takes a second or so to invert.</summary>
+    public const int MostWidth = 1448;
+
+    /// <summary>Numbers in the sampled rows of one wide layer.</summary>
+    public const int MostSampled = 1 << 23;
+
+    /// <summary>Numbers in the sampled rows that are held at a time.</summary>
+    public const int MostAtOnce = 1 << 25;
+
+    /// <summary>Sampled rows of a layer beyond which nothing is gained.</summary>
+    public const int MostRows = 8192;
+
+    /// <summary>Channels of a wide layer whose products are kept.</summary>
+    public const int MostChannels = 2048;
+
+    /// <summary>Layers whose moments are kept, narrow ones first.</summary>
+    public static IReadOnlySet<string> Exact(IEnumerable<(string Weight, int Width)> layers)
+    {
+        HashSet<string> kept = [];
+        long total = 0;
+        foreach ((string weight, int width) in layers.OrderBy(l => l.Width))
+        {
+            total += (long)width * width;
+            if (width > MostWidth || total > MostMoments)
+                break;
+            kept.Add(weight);
+        }
+        return kept;
+    }
+
+    /// <summary>Rows that are sampled of what a layer reads.</summary>
+    public static int Rows(int width) => Math.Clamp(MostSampled / width, 1, MostRows);
+
+    /// <summary>The layers in parts that are sampled together, in the order given.</summary>
+    public static IReadOnlyList<IReadOnlyList<T>> Passes<T>(IEnumerable<T> layers, Func<T, int> width)
+    {
+        List<List<T>> passes = [];
+        long held = MostAtOnce;
+        foreach (T layer in layers)
+        {
+            long size = (long)Rows(width(layer)) * width(layer);
+            if (held + size > MostAtOnce)
+            {
+                passes.Add([]);
+                held = 0;
+            }
+            passes[^1].Add(layer);
+            held += size;
+        }
+        return passes;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Numerics.Tensors;
+using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Models;
+using NNCompress.Numerics;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// For layers too wide for the second moments of all their inputs: the channels that stay make up for one that leaves by a factor each, so that the
+/// products of C channels' contributions to the outputs are enough, A_uv = Σ over the columns of u and v of G ∘ Wᵀ·S·W with G the (centred) moments and
+/// S the rows' weights. Optimal brain surgeon on the factors, which start at 1; the bias takes up the means. G is never there as a whole.
+/// </summary>
+internal sealed class ScaledRemoval : IInputRemoval
+{
+    private const double Damping = 1e-3;
+
+    /// <summary>Columns of which G and WᵀSW are computed at a time.</summary>
+    internal const int BlockColumns = 256;
+
+    private readonly LayerMatrix matrix;
+    private readonly RowShare share;
+    private readonly int[] unitOfColumn;
+    private readonly Dictionary<int, int> place = [];
+    private readonly double[] means;
+    private readonly double[] factors;
+    private readonly double[] inverse;
+    private readonly int n;
+
+    /// <param name="matrix">Of the layer; written when the factors are stored.</param>
+    /// <param name="rows">Sampled rows of inputs, the constant 1 last, row-major; centred in place where the layer has a bias.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="rowWeights">How much an error in each output row matters.</param>
+    public ScaledRemoval(LayerMatrix matrix, float[] rows, int count, double[] rowWeights)
+    {
+        (this.matrix, share) = (matrix, new RowShare(matrix, rowWeights));
+        foreach (int unit in matrix.Layer.InUnits)
+            place.TryAdd(unit, place.Count);
+        n = place.Count;
+        unitOfColumn = [.. matrix.Layer.InUnits.SelectMany(unit => Enumerable.Repeat(place[unit], matrix.Taps))];
+        means = matrix.HasBias ? Centre(rows, count) : new double[matrix.Inputs];
+        inverse = SquareMatrix.InvertPositive(SquareMatrix.Damped(Products(rows, count, rowWeights), n, Damping), n);
+        factors = [.. Enumerable.Repeat(1.0, n)];
+    }
+
+    public double Cost(int unit)
+    {
+        int u = place[unit];
+        return factors[u] * factors[u] / inverse[(u * n) + u] * share.Value;
+    }
+
+    public void Remove(int unit)
+    {
+        int u = place[unit];
+        double[] row = inverse.AsSpan(u * n, n).ToArray();
+        TensorPrimitives.MultiplyAdd<double>(row, -factors[u] / row[u], factors, factors);
+        for (int i = 0; i < n; i++)
+        {
+            if (row[i] != 0)
+                TensorPrimitives.MultiplyAdd<double>(row, -row[i] / row[u], inverse.AsSpan(i * n, n), inverse.AsSpan(i * n, n));
+        }
+        for (int i = 0; i < n; i++)
+            inverse[(u * n) + i] = inverse[(i * n) + u] = 0;
+        inverse[(u * n) + u] = 1;
+        factors[u] = 0;
+    }
+
+    public void DropRow(int row) => share.Drop(row);
+
+    public void Store(Network mended)
+    {
+        double[] before = [.. matrix.Values];
+        for (int r = 0; r < matrix.Rows; r++)
+        {
+            for (int c = 0; c < matrix.Inputs; c++)
+            {
+                double factor = factors[unitOfColumn[c]];
+                matrix.Values[(r * matrix.Width) + matrix.Inputs] += (1 - factor) * before[(r * matrix.Width) + c] * means[c];
+                matrix.Values[(r * matrix.Width) + c] *= factor;
+            }
+        }
+        matrix.Store(mended);
+        before.CopyTo(matrix.Values, 0);
+    }
+
+    private double[] Centre(float[] rows, int count)
+    {
+        double[] sums = new double[matrix.Inputs];
+        for (int r = 0; r < count; r++)
+        {
+            for (int c = 0; c < sums.Length; c++)
+                sums[c] += rows[(r * matrix.Width) + c];
+        }
+        TensorPrimitives.Divide(sums, Math.Max(count, 1), sums);
+        for (int r = 0; r < count; r++)
+        {
+            for (int c = 0; c < sums.Length; c++)
+                rows[(r * matrix.Width) + c] -= (float)sums[c];
+        }
+        return sums;
+    }
+
+    private double[] Products(float[] rows, int count, double[] rowWeights)
+    {
+        int k = matrix.Inputs;
+        float[] weights = new float[matrix.Rows * k];
+        for (int r = 0; r < matrix.Rows; r++)
+        {
+            float root = (float)Math.Sqrt(rowWeights[r]);
+            for (int c = 0; c < k; c++)
+                weights[(r * k) + c] = root * (float)matrix.Values[(r * matrix.Width) + c];
+        }
+        double[] products = new double[n * n];
+        float[] moments = new float[BlockColumns * k], outer = new float[BlockColumns * k];
+        for (int start = 0; start < k; start += BlockColumns)
+        {
+            int block = Math.Min(BlockColumns, k - start);
+            MatrixKernel.Multiply(block, k, count, rows.AsSpan(start), matrix.Width, transposeA: true, rows, matrix.Width, transposeB: false, moments, k, threads: 0);
+            MatrixKernel.Multiply(block, k, matrix.Rows, weights.AsSpan(start), k, transposeA: true, weights, k, transposeB: false, outer, k, threads: 0);
+            for (int i = 0; i < block; i++)
+            {
+                Span<double> row = products.AsSpan(unitOfColumn[start + i] * n, n);
+                for (int j = 0; j < k; j++)
+                    row[unitOfColumn[j]] += (double)moments[(i * k) + j] * outer[(i * k) + j] / count;
+            }
+        }
+        return products;
+    }
+}

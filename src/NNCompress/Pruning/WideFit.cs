@@ -1,0 +1,77 @@
+using System.Numerics.Tensors;
+using NNCompress.Engines.Managed.Matrices;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// Brings the outputs of a layer with many inputs nearer to wanted ones by conjugate gradients on the least squares (Hestenes and Stiefel 1952), all
+/// rows of the weight at once: products with the sampled inputs only, no matrix of inputs by inputs. A fifth of the samples is held out and tells when
+/// to stop, for there may be fewer samples than inputs.
+/// </summary>
+internal static class WideFit
+{
+    private const int Iterations = 12;
+
+    /// <param name="matrix">Changed in place where that helps on the samples held out.</param>
+    /// <param name="inputs">count × width of the matrix, the constant 1 last.</param>
+    /// <param name="outputs">count × rows of the matrix: what should come out.</param>
+    /// <param name="count">Samples.</param>
+    public static void Improve(LayerMatrix matrix, float[] inputs, float[] outputs, int count)
+    {
+        int n = matrix.HasBias ? matrix.Width : matrix.Inputs, width = matrix.Width, rows = matrix.Rows, learnt = count - Math.Max(1, count / 5);
+        if (learnt < 1)
+            return;
+        float[] weights = Array.ConvertAll(matrix.Values, v => (float)v);
+        // What is wanted and not there; changed along as the weights are.
+        float[] lack = new float[count * rows];
+        MatrixKernel.Multiply(count, rows, width, inputs, width, transposeA: false, weights, width, transposeB: true, lack, rows, threads: 0);
+        TensorPrimitives.Subtract(outputs.AsSpan(0, lack.Length), lack, lack);
+        float[] residual = new float[rows * n], direction, product = new float[count * rows], change = new float[rows * n], best = new float[rows * n];
+        MatrixKernel.Multiply(rows, n, learnt, lack, rows, transposeA: true, inputs, width, transposeB: false, residual, n, threads: 0);
+        direction = [.. residual];
+        double[] norm = Norms(residual, n, rows);
+        double lowest = HeldOut(lack, learnt, rows);
+        for (int iteration = 0; iteration < Iterations; iteration++)
+        {
+            MatrixKernel.Multiply(count, rows, n, inputs, width, transposeA: false, direction, n, transposeB: true, product, rows, threads: 0);
+            double[] curvature = new double[rows];
+            for (int i = 0; i < learnt * rows; i++)
+                curvature[i % rows] += (double)product[i] * product[i];
+            double[] step = [.. norm.Zip(curvature, (a, c) => c > 0 ? a / c : 0)];
+            for (int i = 0; i < lack.Length; i++)
+                lack[i] -= (float)step[i % rows] * product[i];
+            for (int r = 0; r < rows; r++)
+                TensorPrimitives.MultiplyAdd(direction.AsSpan(r * n, n), (float)step[r], change.AsSpan(r * n, n), change.AsSpan(r * n, n));
+            double error = HeldOut(lack, learnt, rows);
+            // Not a number is no improvement either.
+            if (!(error < lowest))
+                break;
+            lowest = error;
+            change.CopyTo(best, 0);
+            MatrixKernel.Multiply(rows, n, learnt, lack, rows, transposeA: true, inputs, width, transposeB: false, residual, n, threads: 0);
+            double[] next = Norms(residual, n, rows);
+            for (int r = 0; r < rows; r++)
+            {
+                float momentum = norm[r] > 0 ? (float)(next[r] / norm[r]) : 0;
+                TensorPrimitives.MultiplyAdd(direction.AsSpan(r * n, n), momentum, residual.AsSpan(r * n, n), direction.AsSpan(r * n, n));
+            }
+            norm = next;
+        }
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < n; c++)
+                matrix.Values[(r * width) + c] += best[(r * n) + c];
+        }
+    }
+
+    private static double[] Norms(float[] values, int n, int rows) =>
+        [.. Enumerable.Range(0, rows).Select(r => (double)TensorPrimitives.SumOfSquares<float>(values.AsSpan(r * n, n)))];
+
+    private static double HeldOut(float[] lack, int learnt, int rows)
+    {
+        double sum = 0;
+        foreach (float value in lack.AsSpan(learnt * rows))
+            sum += (double)value * value;
+        return sum;
+    }
+}
