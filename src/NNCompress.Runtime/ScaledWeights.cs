@@ -1,3 +1,5 @@
+using System;
+
 namespace NNCompress.Runtime
 {
     /// <summary>
@@ -11,8 +13,12 @@ namespace NNCompress.Runtime
         public const int PictureFlag = 4;
         public const int TransposedFlag = 8;
 
+        // Neurons that are columns of the tensor are written in bands of some, so that what is written lies together.
+        private const int Band = 32;
+
+        /// <summary>Decodes a section; beside the target it takes memory for some neurons only, unless the levels were scanned by columns.</summary>
         /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
-        public static float[] Decode(byte[] data, int offset, int length, int[] shape)
+        public static void Decode(byte[] data, int offset, int length, int[] shape, WeightTarget target)
         {
             ByteReader header = new ByteReader(data, offset, offset + length);
             int flags = header.Byte("a scaled tensor's flags");
@@ -49,61 +55,90 @@ namespace NNCompress.Runtime
                 if (!coder.AtEnd)
                     throw NnzError.Damaged("a tensor's scales are longer than it needs");
             }
+            Neurons neurons = new Neurons(columnScales, height, width);
+            Write(data, header.Position + bytes, header.Left - bytes, rowScales, neurons, transposed, target);
+        }
+
+        private static void Write(byte[] data, int offset, int length, int[] rowScales, Neurons neurons, bool transposed, WeightTarget target)
+        {
+            int rows = rowScales.Length;
+            int columns = neurons.Columns;
+            int[] shape = { rows, columns };
+            QuantisedHead head = QuantisedHead.Read(data, offset, length, shape);
             float step;
-            int[] levels = QuantisedWeights.DecodeLevels(data, header.Position + bytes, header.Left - bytes, new int[] { rows, columns }, out step);
-            float[] values = height > 0
-                ? FromPictures(levels, step, rowScales, columnScales, height, width)
-                : FromLevels(levels, step, rowScales, columnScales);
-            return transposed ? Transpose(values, rows, columns) : values;
-        }
-
-        private static float[] FromLevels(int[] levels, float step, int[] rowScales, int[] columnScales)
-        {
-            float[] values = new float[levels.Length];
-            int i = 0;
-            foreach (int row in rowScales)
+            int[] all = head.Transposed ? QuantisedWeights.DecodeLevels(data, offset, length, shape, out step) : null;
+            LevelModel<RangeDecoder> model = head.Transposed ? null : head.Model(data);
+            int[] levels = all ?? new int[columns];
+            int most = transposed ? Math.Min(Band, rows) : 1;
+            float[] values = new float[most * columns];
+            for (int first = 0; first < rows; first += most)
             {
-                double unit = (double)step * ScaleIndices.Multiplier(row);
-                for (int c = 0; c < columnScales.Length; c++, i++)
-                    values[i] = (float)((double)((long)levels[i] * ScaleIndices.Multiplier(columnScales[c])) * unit);
-            }
-            return values;
-        }
-
-        private static float[] FromPictures(int[] levels, float step, int[] rowScales, int[] columnScales, int height, int width)
-        {
-            int columns = columnScales.Length;
-            CosineTransform transform = new CosineTransform(height, width);
-            int[] coefficients = new int[columns];
-            long[] pictures = new long[columns];
-            float[] values = new float[levels.Length];
-            for (int r = 0; r < rowScales.Length; r++)
-            {
-                for (int c = 0; c < columns; c++)
+                int together = Math.Min(most, rows - first);
+                for (int i = 0; i < together; i++)
                 {
-                    long coefficient = (long)levels[r * columns + c] * ScaleIndices.Multiplier(columnScales[c]);
+                    if (model != null)
+                    {
+                        Array.Clear(levels, 0, columns);
+                        model.Row(levels, 0);
+                    }
+                    double unit = (double)head.Step * ScaleIndices.Multiplier(rowScales[first + i]);
+                    neurons.Decode(levels, model != null ? 0 : (first + i) * columns, unit, values, transposed ? i : 0, transposed ? together : 1);
+                }
+                if (!transposed)
+                    target.Write(values, 0, columns, first * columns);
+                for (int c = 0; c < columns && transposed; c++)
+                    target.Write(values, c * together, together, c * rows + first);
+            }
+            if (model != null && !model.Coder.AtEnd)
+                throw NnzError.Damaged("a section is longer than its tensor needs");
+        }
+
+        /// <summary>Turns the levels of one neuron into its weights.</summary>
+        private sealed class Neurons
+        {
+            private readonly long[] multipliers;
+            private readonly CosineTransform transform;
+            private readonly int area;
+            private readonly int[] coefficients;
+            private readonly long[] pictures;
+
+            public Neurons(int[] columnScales, int height, int width)
+            {
+                multipliers = Array.ConvertAll(columnScales, scale => (long)ScaleIndices.Multiplier(scale));
+                if (height == 0)
+                    return;
+                transform = new CosineTransform(height, width);
+                area = height * width;
+                coefficients = new int[Columns];
+                pictures = new long[Columns];
+            }
+
+            public int Columns
+            {
+                get { return multipliers.Length; }
+            }
+
+            public void Decode(int[] levels, int from, double unit, float[] values, int to, int stride)
+            {
+                if (transform == null)
+                {
+                    for (int c = 0; c < multipliers.Length; c++, to += stride)
+                        values[to] = (float)((double)(levels[from + c] * multipliers[c]) * unit);
+                    return;
+                }
+                for (int c = 0; c < multipliers.Length; c++)
+                {
+                    long coefficient = levels[from + c] * multipliers[c];
                     if (coefficient >= CosineTransform.MaxCoefficient || coefficient <= -CosineTransform.MaxCoefficient)
                         throw NnzError.Damaged("a coefficient is out of range");
                     coefficients[c] = (int)coefficient;
                 }
-                double unit = (double)step * ScaleIndices.Multiplier(rowScales[r]) * CosineTransform.Unit;
-                for (int at = 0; at < columns; at += height * width)
+                for (int at = 0; at < multipliers.Length; at += area)
                     transform.Invert(coefficients, pictures, at);
-                for (int c = 0; c < columns; c++)
-                    values[r * columns + c] = (float)(pictures[c] * unit);
+                unit *= CosineTransform.Unit;
+                for (int c = 0; c < multipliers.Length; c++, to += stride)
+                    values[to] = (float)(pictures[c] * unit);
             }
-            return values;
-        }
-
-        private static float[] Transpose(float[] matrix, int rows, int columns)
-        {
-            float[] transposed = new float[matrix.Length];
-            for (int r = 0; r < rows; r++)
-            {
-                for (int c = 0; c < columns; c++)
-                    transposed[c * rows + r] = matrix[r * columns + c];
-            }
-            return transposed;
         }
     }
 }

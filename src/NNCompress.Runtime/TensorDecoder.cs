@@ -84,8 +84,7 @@ namespace NNCompress.Runtime
                     target.Write(weights, 0, weights.Length, 0);
                     break;
                 case Scaled:
-                    float[] scaled = ScaledWeights.Decode(data, offset, length, shape);
-                    target.Write(scaled, 0, scaled.Length, 0);
+                    ScaledWeights.Decode(data, offset, length, shape, target);
                     break;
                 default:
                     QuantisedWeights.Decode(data, offset, length, shape, target);

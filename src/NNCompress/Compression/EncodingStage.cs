@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NNCompress.Coding;
 using NNCompress.Compression.Trials;
 using NNCompress.Models;
@@ -107,8 +106,7 @@ internal sealed class EncodingStage
     /// <param name="exponent">The common step, in quarter octaves of the unit step.</param>
     public IReadOnlyList<EncodedTensor> Encode(int exponent)
     {
-        string settings = FormattableString.Invariant($"{exponent + Fraction:R}")
-            + string.Concat(Weights.Select(w => FormattableString.Invariant($" {offsets.GetValueOrDefault(w)} {RuntimeHelpers.GetHashCode(chosen.GetValueOrDefault(w))}")));
+        string settings = State(exponent + Fraction);
         if (recent.FirstOrDefault(r => r.Settings == settings).Tensors is { } before)
             return before;
         IReadOnlyList<EncodedTensor> tensors = Found(exponent + Fraction);

@@ -6,7 +6,7 @@ namespace NNCompress.Tests.Coding;
 
 public sealed class ScaledCoderTests
 {
-    private const int Rows = 7, Height = 5, Width = 6, Channels = 2, Columns = Channels * Height * Width;
+    private const int Rows = 37, Height = 5, Width = 6, Channels = 2, Columns = Channels * Height * Width;
 
     [Theory]
     [InlineData(false, false, false)]
@@ -69,7 +69,7 @@ public sealed class ScaledCoderTests
     [Fact]
     public void Damaged_sections_are_told_apart()
     {
-        LevelGrid grid = LevelGrid.Of(0.03, [1, 2, 3, 4, 5, 6, 7], null, Rows, Columns);
+        LevelGrid grid = LevelGrid.Of(0.03, [.. Enumerable.Range(1, Rows).Select(r => (double)r)], null, Rows, Columns);
         Tensor shape = new("w", [Rows, Columns], new float[Rows * Columns]);
         byte[] good = TensorCoder.EncodeLevels(shape, new int[Rows * Columns], grid, new PictureCosines(Height, Width), false).Payload;
         // Flags, height, width, length of the scales.
