@@ -68,6 +68,35 @@ internal static class GradientCases
         ["pad"] = ([3, 2, 4], g => g.Constant("p", [6], [1L, 0, 2, 0, 1, 3]).Constant("v", [], [0.5f]).Node("Pad", ["x", "p", "v"], ["y"])),
         ["pad by nothing"] = ([3, 2], g => g.Constant("p", [4], [0L, 0, 0, 0]).Node("Pad", ["x", "p"], ["h"]).Node("Mul", ["x", "h"], ["y"])),
         ["dropout"] = ([20, 30], g => g.Constant("ratio", [], [0.3f]).Node("Dropout", ["x", "ratio"], ["y"])),
+        ["layer norm"] = ([3, 2, 6], g => g.Constant("s", [6], 1).Constant("b", [6]).Node("LayerNormalization", ["x", "s", "b"], ["y"], ("epsilon", 0.5f))),
+        ["layer norm over two dimensions, twice"] = ([3, 2, 6], g => g.Constant("s", [2, 6], 1).Node("LayerNormalization", ["x", "s"], ["n"], ("axis", 1)).Node("Tanh", ["n"], ["t"])
+            .Node("Add", ["t", "x"], ["r"]).Node("LayerNormalization", ["r", "s"], ["y"], ("axis", 1), ("epsilon", 0.5f))),
+        ["a norm by its parts"] = ([3, 6], g => g.Constant("two", [], [2f]).Constant("e", [], [0.5f]).Node("ReduceMean", ["x"], ["m"], ("axes", [-1])).Node("Sub", ["x", "m"], ["d"])
+            .Node("Pow", ["d", "two"], ["p"]).Node("ReduceMean", ["p"], ["v"], ("axes", [1])).Node("Add", ["v", "e"], ["w"]).Node("Sqrt", ["w"], ["s"]).Node("Div", ["d", "s"], ["y"])),
+        ["cube"] = ([3, 6], g => g.Constant("three", [], [3f]).Node("Pow", ["x", "three"], ["y"])),
+        ["sums"] = ([3, 2, 4], g => g.Constant("a", [2], [0L, 2]).Node("ReduceSum", ["x", "a"], ["s"], ("keepdims", 0)).Node("ReduceMean", ["x"], ["m"], ("keepdims", 0)).Node("Mul", ["s", "m"], ["y"])),
+        ["split"] = ([2, 5, 3], g => g.Constant("p", [3], [2L, 1, 2]).Node("Split", ["x", "p"], ["a", "b", "c"], ("axis", 1)).Node("Sigmoid", ["a"], ["g"]).Node("Mul", ["g", "c"], ["h"]).Node("Concat", ["h", "b"], ["y"], ("axis", 1))),
+        ["slice backwards"] = ([2, 7, 3], g => g.Constant("s", [1], [5L]).Constant("e", [1], [0L]).Constant("a", [1], [1L]).Constant("t", [1], [-2L]).Node("Slice", ["x", "s", "e", "a", "t"], ["y"])),
+        ["expand and tile"] = ([2, 1, 3], g => g.Constant("s", [3], [1L, 4, 1]).Constant("r", [3], [1L, 2, 3]).Node("Expand", ["x", "s"], ["e"]).Node("Tile", ["e", "r"], ["t"]).Node("Tanh", ["t"], ["y"])),
+        ["blocks"] = ([2, 8, 2, 4], g => g.Node("DepthToSpace", ["x"], ["d"], ("blocksize", 2)).Node("Tanh", ["d"], ["t"]).Node("SpaceToDepth", ["t"], ["y"], ("blocksize", 4))),
+        ["functions of any number"] = ([3, 7], g => g.Node("Neg", ["x"], ["a"]).Node("Sin", ["a"], ["b"]).Node("Cos", ["b"], ["c"]).Node("Exp", ["c"], ["d"]).Node("Log", ["d"], ["e"]).Node("Add", ["d", "e"], ["f"])
+            .Node("Reciprocal", ["d"], ["h"]).Node("Add", ["f", "h"], ["y"])),
+        ["embedding"] = ([3, 4], g => g.Constant("w", [10, 2]).Node("Floor", ["x"], ["i"]).Node("Gather", ["w", "i"], ["e"]).Node("Tanh", ["e"], ["y"])),
+        ["where"] = ([3, 4], g => g.Constant("zero", [], [0f]).Constant("k", [4, 4]).Node("MatMul", ["x", "k"], ["h"]).Node("Greater", ["x", "zero"], ["c"])
+            .Node("ReduceMean", ["h"], ["m"], ("axes", [0])).Node("Where", ["c", "h", "m"], ["a"]).Node("Not", ["c"], ["n"]).Node("Where", ["n", "x", "a"], ["y"])),
+        ["steps"] = ([3, 4], g => g.Constant("o", [], [0.1f]).Node("Add", ["x", "o"], ["s"]).Node("Round", ["s"], ["r"]).Node("Ceil", ["x"], ["c"]).Node("Sign", ["x"], ["n"]).Node("Equal", ["r", "c"], ["e"])
+            .Node("GreaterOrEqual", ["c", "n"], ["g"]).Node("Less", ["x", "c"], ["l"]).Node("LessOrEqual", ["n", "x"], ["m"]).Node("Add", ["e", "g"], ["p"]).Node("Add", ["l", "m"], ["q"])
+            .Node("Add", ["p", "q"], ["t"]).Node("Mul", ["t", "x"], ["y"])),
+        ["absolute"] = ([3, 40], g => g.Node("Abs", ["x"], ["y"])),
+        ["error function"] = ([3, 7], g => g.Node("Erf", ["x"], ["y"])),
+        ["gelu"] = ([3, 40], g => g.Node("Gelu", ["x"], ["y"])),
+        ["gelu by tanh"] = ([3, 40], g => g.Node("Gelu", ["x"], ["y"], ("approximate", "tanh"))),
+        ["mish"] = ([3, 40], g => g.Node("Mish", ["x"], ["y"])),
+        ["softplus"] = ([3, 7], g => g.Node("Softplus", ["x"], ["y"])),
+        ["softsign"] = ([3, 40], g => g.Node("Softsign", ["x"], ["y"])),
+        ["selu"] = ([3, 40], g => g.Node("Selu", ["x"], ["y"])),
+        ["celu"] = ([3, 40], g => g.Node("Celu", ["x"], ["y"], ("alpha", 2f))),
+        ["thresholded relu"] = ([3, 40], g => g.Node("ThresholdedRelu", ["x"], ["y"], ("alpha", 0.4f))),
         // Interleaved values that rows are wanted of, too.
         ["conv read in both layouts"] = ([34, 4, 4, 4], g => g.Constant("w", [4, 4, 3, 3], 0.05f).Node("Conv", ["x", "w"], ["c"], ("pads", [1, 1, 1, 1])).Node("Tanh", ["c"], ["t"])
             .Node("AveragePool", ["t"], ["a"], ("kernel_shape", [2, 2]), ("strides", [2, 2])).Node("Identity", ["t"], ["i"])

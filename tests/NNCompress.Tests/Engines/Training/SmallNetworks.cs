@@ -27,6 +27,33 @@ internal static class SmallNetworks
         .Constant("ratio", [], [0.25f]).Node("Dropout", ["f", "ratio"], ["d"])
         .Constant("w", [96, 4]).Constant("b", [4], new float[4]).Node("Gemm", ["d", "w", "b"], ["s"]).Node("Softmax", ["s"], ["y"]).Output("y").Build();
 
+    /// <summary>A layer of attention over six tokens of ten, 0 for padding, in two classes.</summary>
+    public static Network Text() => new GraphBuilder(17).Input("x", -1, 6).Constant("table", [10, 8]).Node("Gather", ["table", "x"], ["e"])
+        .Constant("scale", [8], [1f, 1, 1, 1, 1, 1, 1, 1]).Constant("shift", [8], new float[8]).Node("LayerNormalization", ["e", "scale", "shift"], ["n"])
+        .Constant("qw", [8, 8]).Constant("kw", [8, 8]).Constant("vw", [8, 8]).Node("MatMul", ["n", "qw"], ["q"]).Node("MatMul", ["n", "kw"], ["k"]).Node("MatMul", ["n", "vw"], ["v"])
+        .Node("Transpose", ["k"], ["kt"], ("perm", [0, 2, 1])).Node("MatMul", ["q", "kt"], ["scores"])
+        .Constant("padding", [], [0f]).Constant("one", [1], [1L]).Constant("none", [], [-1e9f]).Node("Equal", ["x", "padding"], ["empty"]).Node("Unsqueeze", ["empty", "one"], ["mask"])
+        .Node("Where", ["mask", "none", "scores"], ["masked"]).Node("Softmax", ["masked"], ["weights"]).Node("MatMul", ["weights", "v"], ["a"]).Node("Add", ["a", "e"], ["r"])
+        .Constant("last", [1], [2L]).Node("Not", ["empty"], ["full"]).Node("Cast", ["full"], ["kept"], ("to", 1)).Node("Unsqueeze", ["kept", "last"], ["keep"]).Node("Mul", ["r", "keep"], ["m"])
+        .Node("ReduceSum", ["m", "one"], ["p"], ("keepdims", 0)).Constant("w", [8, 2]).Constant("b", [2], new float[2]).Node("Gemm", ["p", "w", "b"], ["y"]).Output("y").Build();
+
+    /// <summary>Up to six tokens; class 1 has the token 7 among them.</summary>
+    public static Dataset Sentences(int count)
+    {
+        Random random = new(3);
+        float[] tokens = new float[count * 6];
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => i % 2)];
+        for (int i = 0; i < count; i++)
+        {
+            int length = random.Next(2, 7);
+            for (int t = 0; t < length; t++)
+                tokens[(i * 6) + t] = random.Next(1, 7);
+            if (labels[i] == 1)
+                tokens[(i * 6) + random.Next(length)] = 7;
+        }
+        return new Dataset("sentences", [6], tokens, labels, new Scaling(1, [], []));
+    }
+
     /// <summary>Noise with a bright quarter, whose number is the label.</summary>
     public static Dataset Quarters(int count, int seed = 1)
     {

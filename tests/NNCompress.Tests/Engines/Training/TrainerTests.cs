@@ -33,6 +33,21 @@ public class TrainerTests(ITestOutputHelper output)
         Assert.Contains("epoch 5/5, loss ", reporter.Told[^1].Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Attention_over_tokens_learns_a_word()
+    {
+        Network network = SmallNetworks.Text();
+        float[] before = [.. network.Constant("table")!.Floats];
+        TrainingResult result = new Trainer(new ManagedEngine(1), new SilentReporter()).Train(
+            network, new TrainingSet(SmallNetworks.Sentences(256)), new TrainingSet(SmallNetworks.Sentences(128)), Options with { Epochs = 12, LearningRate = 2e-2 });
+        output.WriteLine(result.Epochs[^1].ToString());
+        Assert.InRange(result.Epochs[^1].ValidationAccuracy, 95, 100);
+        // Words that occur have moved, others stay where they were.
+        float[] after = network.Constant("table")!.Floats;
+        Assert.NotEqual(before[56..64], after[56..64]);
+        Assert.Equal(before[64..], after[64..]);
+    }
+
     [Theory]
     [InlineData(OptimiserKind.Sgd)]
     [InlineData(OptimiserKind.AdamW)]

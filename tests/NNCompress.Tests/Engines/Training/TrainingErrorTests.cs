@@ -20,6 +20,11 @@ public class TrainingErrorTests
         "NNC2030", new GraphBuilder().Input("x", 1, 64).Constant("w", [64, 4]).Node("MatMul", ["x", "w"], ["y"]).Output("y").Build(), Data, Options, "fixes the batch to 1");
 
     [Fact]
+    public void An_operator_that_runs_but_cannot_be_trained_is_NNC2020() => Fails(
+        "NNC2020", new GraphBuilder().Input("x", -1, 1, 8, 8).Node("Flatten", ["x"], ["f"]).Constant("w", [64, 9]).Node("MatMul", ["f", "w"], ["h"]).Constant("k", [1], [4L])
+            .Node("TopK", ["h", "k"], ["y", ""]).Output("y").Build(), Data, Options, "TopK 'y_node' (opset 13) runs but cannot be trained");
+
+    [Fact]
     public void Labels_that_are_missing_or_too_large_are_NNC2043()
     {
         Dataset d = Data.Inputs;

@@ -4,7 +4,7 @@ namespace NNCompress.Engines.Managed.Training;
 
 /// <summary>What a step sees of its node when it is made.</summary>
 /// <param name="Operator">Attributes, constants, shapes.</param>
-/// <param name="Inputs">By position; null where an input is left out, or holds integers.</param>
+/// <param name="Inputs">By position; null where an input is left out.</param>
 /// <param name="Output">The first output.</param>
 /// <param name="Team">Threads that will share the work.</param>
 /// <param name="Seed">Differs from node to node.</param>

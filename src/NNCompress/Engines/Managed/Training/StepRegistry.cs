@@ -33,12 +33,31 @@ internal static class StepRegistry
         ["Transpose"] = c => new TransposeStep(c),
         ["Concat"] = c => new ConcatStep(c),
         ["Pad"] = c => new PadStep(c),
-        ["Gather"] = c => new GatherStep(c),
+        ["Gather"] = c => c.Operator.Constant(1) is null ? new EmbeddingStep(c) : new GatherStep(c),
+        ["Where"] = c => new WhereStep(c),
+        ["LayerNormalization"] = c => new LayerNormalizationStep(c),
+        ["Pow"] = c => new UnaryStep(c, Slopes.Power(c)),
+        ["ReduceMean"] = c => new ReduceStep(c),
+        ["ReduceSum"] = c => new ReduceStep(c),
+        ["Slice"] = c => new StridedStep(c),
+        ["Split"] = c => new StridedStep(c),
+        ["Expand"] = c => new StridedStep(c),
+        ["Tile"] = c => new StridedStep(c),
+        ["DepthToSpace"] = c => new StridedStep(c),
+        ["SpaceToDepth"] = c => new StridedStep(c),
         ["Dropout"] = c => new DropoutStep(c, DropoutRatio(c.Operator)),
     };
 
     /// <summary>Operators that only give their input another shape.</summary>
     private static readonly string[] Views = ["Flatten", "Reshape", "Squeeze", "Unsqueeze", "Identity"];
+
+    static StepRegistry()
+    {
+        foreach (string name in (string[])["Floor", "Ceil", "Round", "Sign", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not"])
+            Steps.Add(name, c => new FlatStep(c));
+        foreach ((string name, Func<StepContext, Slopes.Slope> slope) in Slopes.Table)
+            Steps.Add(name, c => new UnaryStep(c, slope(c)));
+    }
 
     /// <summary>Operators that can be trained.</summary>
     public static IReadOnlyCollection<string> Names => [.. Steps.Keys, .. Views];

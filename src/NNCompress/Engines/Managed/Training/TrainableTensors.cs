@@ -58,6 +58,13 @@ internal sealed class TrainableTensors
                 Train(node.Input(1), ParameterRole.Weight);
                 Train(node.Input(2), ParameterRole.Offset);
                 break;
+            case "Gather" when node.Input(1) is { } indices && !sources.ContainsKey(indices) && !network.ConstantNames.Contains(indices):
+                Train(node.Input(0), ParameterRole.Weight);
+                break;
+            case "LayerNormalization":
+                Train(node.Input(1), ParameterRole.Offset);
+                Train(node.Input(2), ParameterRole.Offset);
+                break;
             case "BatchNormalization":
                 Train(node.Input(1), ParameterRole.Offset);
                 Train(node.Input(2), ParameterRole.Offset);
@@ -70,7 +77,7 @@ internal sealed class TrainableTensors
         }
         string[] inputs = [.. node.Inputs.Where(i => i.Length > 0)];
         if (inputs.Any(learnt.Contains))
-            learnt.Add(node.Outputs[0]);
+            learnt.UnionWith(node.Outputs);
         else if (inputs.Length > 0 && inputs.All(i => sources.ContainsKey(i) || network.ConstantNames.Contains(i)))
             sources[node.Outputs[0]] = [.. inputs.SelectMany(i => sources.GetValueOrDefault(i, [])).Distinct()];
     }

@@ -26,6 +26,7 @@ internal sealed class TrainingGraphBuilder
     private readonly List<TrainingStep> steps = [];
     private readonly Dictionary<string, Node> makers = [];
     private readonly string target;
+    private readonly HashSet<string> read;
     private long floats;
 
     private TrainingGraphBuilder(Network network, string target, int batch, int[] sampleShape, ParameterStore parameters, WorkTeam team, SimdPath path, int seed)
@@ -39,8 +40,12 @@ internal sealed class TrainingGraphBuilder
         constants = new ConstantResolver(network);
         nodes = Ancestors.Of(network, [target]);
         shapes = ShapeInference.Infer(network, constants, batch, sampleShape, nodes);
+        read = [target, .. nodes.SelectMany(n => n.Inputs)];
         foreach (Node node in nodes)
-            makers[node.Outputs[0]] = node;
+        {
+            foreach (string output in node.Outputs)
+                makers[output] = node;
+        }
     }
 
     /// <param name="network">The network.</param>
@@ -68,15 +73,19 @@ internal sealed class TrainingGraphBuilder
 
     private void Make(Node node)
     {
-        string output = node.Outputs[0];
-        // Constant nodes, and integers that shape inference computed.
-        if (constants.Find(output) is not null)
-            return;
-        OperatorContext context = new(network, node, shapes, constants, path);
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            // Constant nodes, and what follows from shapes. Of several outputs those of Split can be trained.
+            if (constants.Find(node.Outputs[i]) is null && (i == 0 || (node.OpType is "Split" && read.Contains(node.Outputs[i]))))
+                Make(node, new OperatorContext(network, node, shapes, constants, path, i));
+        }
+    }
+
+    private void Make(Node node, OperatorContext context)
+    {
+        string output = node.Outputs[context.OutputIndex];
         if (OperatorRegistry.Find(node) is null)
             throw context.Unsupported("is not supported");
-        if (!StepRegistry.IsView(context) && StepRegistry.Find(node) is null)
-            throw context.Unsupported("runs but cannot be trained; compress without training, or train elsewhere first");
         TrainingValue?[] inputs = [.. node.Inputs.Select(name => Value(context, name))];
         bool view = StepRegistry.IsView(context), interleaved = view ? inputs[0]!.Shape.SequenceEqual(shapes[output]) && inputs[0]!.Interleaved : StepRegistry.IsInterleaved(node, inputs);
         for (int i = 0; i < inputs.Length; i++)
@@ -92,7 +101,16 @@ internal sealed class TrainingGraphBuilder
         bool gradient = inputs.Any(v => v?.GradientBuffer is not null);
         values[output] = Overwrites(node) ? inputs[0]!.View(shapes[output]) : NewValue(shapes[output], gradient, interleaved);
         StepContext step = new(context, inputs, values[output], team, seed + SplitMix.Next((ulong)node.Index));
-        steps.Add(StepRegistry.Find(node)!(step));
+        steps.Add(StepRegistry.Find(node)?.Invoke(step) ?? Only(step, gradient));
+    }
+
+    /// <summary>A node that cannot be differentiated may stand where nothing is trained before it.</summary>
+    private static ForwardStep Only(StepContext c, bool gradient)
+    {
+        Kernel kernel = OperatorRegistry.Find(c.Node)!(c.Operator);
+        return !gradient && kernel.Reads.All(index => c.Inputs[index] is not null)
+            ? new ForwardStep(c, kernel == Kernel.View ? new Copy() : kernel)
+            : throw c.Operator.Unsupported("runs but cannot be trained; compress without training, or train elsewhere first");
     }
 
     /// <summary>The value with its samples outermost or innermost; where it is not, a step copies it.</summary>
@@ -127,10 +145,8 @@ internal sealed class TrainingGraphBuilder
             return values[name] = parameter;
         if (constants.Find(name) is not { } constant)
             throw context.Unsupported($"reads '{name}', a second output, which is not computed");
-        if (!constant.IsFloat)
-            return null;
         value = NewValue(constant.Shape, gradient: false);
-        constant.Floats.CopyTo(value.Buffer.Span);
+        OperatorContext.Floats(constant).CopyTo(value.Buffer.Span);
         return values[name] = value;
     }
 

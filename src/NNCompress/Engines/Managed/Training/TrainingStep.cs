@@ -38,6 +38,13 @@ internal abstract unsafe class TrainingStep(TrainingValue?[] inputs, TrainingVal
     /// <summary>Whether the gradient of that input must be added to instead of set.</summary>
     protected bool Adds(int index) => adds[index];
 
+    /// <summary>Gives the input no gradient: it starts at 0 where nobody has set it.</summary>
+    protected void Stop(int index)
+    {
+        if (Wants(index))
+            Sum(index);
+    }
+
     /// <summary>The input's gradient as a sum that starts at what is there already, or at 0.</summary>
     protected Span<float> Sum(int index)
     {
