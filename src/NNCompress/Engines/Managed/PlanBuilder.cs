@@ -69,8 +69,12 @@ internal sealed class PlanBuilder
         if (OperatorRegistry.Find(node) is not { } compile)
             throw context.Unsupported("is not supported");
         string output = node.Outputs[context.OutputIndex];
+        if (Length(output) * (long)sizeof(float) > Plan.MaxWorkerBytes)
+            throw new NncException("NNC2021", network.Path, $"{node} makes a value of shape {ShapeContext.Text(shapes[output])}, more than {Plan.MaxWorkerBytes} bytes: use smaller inputs or a smaller batch.");
         Kernel? interleaved = context.OutputIndex == 0 && TakesInterleaved(node) ? OperatorRegistry.CompileInterleaved(context) : null;
         Kernel kernel = interleaved ?? compile(context);
+        if (kernel.Reads.FirstOrDefault(index => node.Input(index) is null, -1) is >= 0 and int missing)
+            throw context.Misfit($"lacks its input {missing + 1}");
         if (!wanted.Contains(output) && node.Inputs.All(i => i.Length == 0 || constants.Find(i) is not null))
         {
             if ((Length(output) + kernel.ScratchLength) * sizeof(float) > Plan.MaxWorkerBytes)

@@ -25,6 +25,8 @@ internal sealed class ElementTypes
         : network.ConstantNames.Contains(name) ? types[name] = (ElementType)network.Proto(name).DataType
         : ElementType.Float;
 
+    private ElementType OfInput(Node node, int index) => node.Input(index) is { } name ? Of(name) : ElementType.Float;
+
     private ElementType OfOutput(Node node, int output)
     {
         if (node.Domain.Length > 0)
@@ -35,15 +37,15 @@ internal sealed class ElementTypes
             "TopK" or "MaxPool" when output == 1 => ElementType.Int64,
             "Dropout" when output == 1 => ElementType.Bool,
             "Equal" or "Greater" or "Less" or "GreaterOrEqual" or "LessOrEqual" or "Not" or "And" or "Or" or "Xor" or "IsNaN" or "IsInf" => ElementType.Bool,
-            "QuantizeLinear" => node.Input(2) is { } zero ? Of(zero) : (ElementType)node.Int("output_dtype", (int)ElementType.UInt8),
-            "DequantizeLinear" => Of(node.Inputs[1]),
+            "QuantizeLinear" => node.Input(2) is not null ? OfInput(node, 2) : (ElementType)node.Int("output_dtype", (int)ElementType.UInt8),
+            "DequantizeLinear" => OfInput(node, 1),
             "Cast" => (ElementType)node.Int("to", 1),
             "EyeLike" when node.Has("dtype") => (ElementType)node.Int("dtype", 1),
-            "Where" or "CastLike" => Of(node.Inputs[1]),
-            "OneHot" => Of(node.Inputs[2]),
+            "Where" or "CastLike" => OfInput(node, 1),
+            "OneHot" => OfInput(node, 2),
             "ConstantOfShape" => (ElementType)(node.Find("value")?.T?.DataType ?? (int)ElementType.Float),
             "Constant" => node.Has("value_int") || node.Has("value_ints") ? ElementType.Int64 : (ElementType)(node.Find("value")?.T?.DataType ?? (int)ElementType.Float),
-            _ => node.Inputs.Count > 0 && node.Inputs[0].Length > 0 ? Of(node.Inputs[0]) : ElementType.Float,
+            _ => OfInput(node, 0),
         };
     }
 }

@@ -17,6 +17,9 @@ internal static class PointwiseShapes
         return result;
     }
 
+    /// <summary>A condition and two sides.</summary>
+    public static int[] Where(ShapeContext c) => c.Node.Inputs.Count == 3 ? BroadcastAll(c) : throw c.Misfit($"has {c.Node.Inputs.Count} inputs");
+
     /// <summary>
     /// The second input's shape, made so that it aligns at the last dimension: before opset 7 an attribute says where it aligns, and PRelu's slopes
     /// belong to channels.

@@ -12,6 +12,7 @@ internal static class ShapeRules
         ["BatchNormalization"] = PointwiseShapes.BatchNormalization,
         ["InstanceNormalization"] = NormalisationShapes.Instance,
         ["GroupNormalization"] = NormalisationShapes.Group,
+        ["Where"] = PointwiseShapes.Where,
         ["Pad"] = PadWidths.Shape,
         ["Gemm"] = ProductShapes.Gemm,
         ["MatMul"] = ProductShapes.MatMul,
@@ -74,7 +75,7 @@ internal static class ShapeRules
             Rules.Add(name, PointwiseShapes.Same);
         foreach (string name in pairs)
             Rules.Add(name, PointwiseShapes.Broadcast);
-        foreach (string name in (string[])["Max", "Mean", "Min", "Sum", "Where"])
+        foreach (string name in (string[])["Max", "Mean", "Min", "Sum"])
             Rules.Add(name, PointwiseShapes.BroadcastAll);
         foreach (string name in reductions)
             Rules.Add("Reduce" + name, ReducedAxes.Shape);

@@ -44,5 +44,9 @@ internal static class TransposedWindow
     }
 
     /// <summary>The shape rule of ConvTranspose.</summary>
-    public static int[] Shape(ShapeContext c) => [c.Shape(0)[0], checked(c.Shape(1)[1] * (int)c.Node.Int("group", 1)), .. Of(c).Output];
+    public static int[] Shape(ShapeContext c)
+    {
+        int[] spatial = Of(c).Output;
+        return [c.Shape(0)[0], c.Shape(1)[1] * (int)c.Node.Int("group", 1), .. spatial];
+    }
 }
