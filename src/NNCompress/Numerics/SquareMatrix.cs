@@ -35,6 +35,26 @@ internal static class SquareMatrix
         return result;
     }
 
+    /// <summary>
+    /// Inverse of matrix + share · (mean of its diagonal) · identity, for a matrix that is positive semidefinite but for rounding: where the sum is not
+    /// positive definite, as with inputs that are all but constant, the share is raised until it is.
+    /// </summary>
+    /// <exception cref="ArithmeticException">The matrix is far from semidefinite, or not finite.</exception>
+    public static double[] InvertDamped(double[] matrix, int n, double share)
+    {
+        while (true)
+        {
+            try
+            {
+                return InvertPositive(Damped(matrix, n, share), n);
+            }
+            catch (ArithmeticException) when (share < 1)
+            {
+                share *= 10;
+            }
+        }
+    }
+
     /// <summary>In parallel where that pays.</summary>
     private static void For(int n, Action<int> body)
     {

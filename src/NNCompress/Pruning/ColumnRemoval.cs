@@ -32,7 +32,7 @@ internal sealed class ColumnRemoval
             for (int i = 0; i < n; i++)
                 Array.Copy(moments, i * matrix.Width, kept, i * n, n);
         }
-        inverse = SquareMatrix.InvertPositive(SquareMatrix.Damped(kept, n, Damping), n);
+        inverse = SquareMatrix.InvertDamped(kept, n, Damping);
     }
 
     /// <summary>Weighted squared error of the layer's outputs, averaged over the data, after the best repair.</summary>
@@ -117,6 +117,6 @@ internal sealed class ColumnRemoval
             for (int j = 0; j < k; j++)
                 block[i * k + j] = inverse[columns[i] * n + columns[j]];
         }
-        return k == 1 ? [1 / block[0]] : SquareMatrix.InvertPositive(SquareMatrix.Damped(block, k, 1e-9), k);
+        return k == 1 ? [1 / block[0]] : SquareMatrix.InvertDamped(block, k, 1e-9);
     }
 }

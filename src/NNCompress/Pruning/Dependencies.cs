@@ -51,6 +51,7 @@ public sealed class Dependencies
     private IEnumerable<string> Held(DependencyWalk walk) => Groups
         .Where(g => g.Locked is { } reason && walk.Network.Nodes.Any(n => reason.Contains($"{n}", StringComparison.Ordinal)) && !reason.StartsWith(Coupling.Layers.NetworkInput, StringComparison.Ordinal))
         .GroupBy(g => g.Locked!)
+        .Where(g => !g.Key.EndsWith(ConvolutionRules.StaysGrouped, StringComparison.Ordinal))
         .Where(g => !walk.Warnings.Any(w => w.StartsWith(g.Key, StringComparison.Ordinal)))
         .Select(g => $"{g.Key}: the {g.Sum(group => group.Units.Length)} channels of {Names([.. g.Select(group => $"'{group.Name}'")])} stay as they are");
 

@@ -16,7 +16,7 @@ internal static class MomentBudget
     public const int MostSampled = 1 << 23;
 
     /// <summary>Numbers in the sampled rows that are held at a time.</summary>
-    public const int MostAtOnce = 1 << 25;
+    public const int MostAtOnce = 1 << 24;
 
     /// <summary>Sampled rows of a layer beyond which nothing is gained.</summary>
     public const int MostRows = 8192;

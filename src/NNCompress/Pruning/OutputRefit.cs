@@ -75,7 +75,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         double[] damped = new double[n * n];
         for (int i = 0; i < n; i++)
             Array.Copy(own, i * after.Width, damped, i * n, n);
-        double[] inverse = SquareMatrix.InvertPositive(SquareMatrix.Damped(damped, n, Ridge), n);
+        double[] inverse = SquareMatrix.InvertDamped(damped, n, Ridge);
         Parallel.For(0, after.Rows, r =>
         {
             // What the outputs lack, projected onto the inputs at hand: w_o·E[x_o xᵀ] - w·E[x xᵀ].

@@ -17,7 +17,7 @@ internal sealed class ScaledRemoval : IInputRemoval
     /// <summary>Columns of which G and WᵀSW are computed at a time.</summary>
     internal const int BlockColumns = 256;
 
-    private readonly LayerMatrix matrix;
+    private readonly Layer layer;
     private readonly RowShare share;
     private readonly int[] unitOfColumn;
     private readonly Dictionary<int, int> place = [];
@@ -26,19 +26,19 @@ internal sealed class ScaledRemoval : IInputRemoval
     private readonly double[] inverse;
     private readonly int n;
 
-    /// <param name="matrix">Of the layer; written when the factors are stored.</param>
+    /// <param name="matrix">Of the layer; not kept, for wide layers are large.</param>
     /// <param name="rows">Sampled rows of inputs, the constant 1 last, row-major; centred in place where the layer has a bias.</param>
     /// <param name="count">How many rows.</param>
     /// <param name="rowWeights">How much an error in each output row matters.</param>
     public ScaledRemoval(LayerMatrix matrix, float[] rows, int count, double[] rowWeights)
     {
-        (this.matrix, share) = (matrix, new RowShare(matrix, rowWeights));
+        (layer, share) = (matrix.Layer, new RowShare(matrix, rowWeights));
         foreach (int unit in matrix.Layer.InUnits)
             place.TryAdd(unit, place.Count);
         n = place.Count;
         unitOfColumn = [.. matrix.Layer.InUnits.SelectMany(unit => Enumerable.Repeat(place[unit], matrix.Taps))];
-        means = matrix.HasBias ? Centre(rows, count) : new double[matrix.Inputs];
-        inverse = SquareMatrix.InvertPositive(SquareMatrix.Damped(Products(rows, count, rowWeights), n, Damping), n);
+        means = matrix.HasBias ? Centre(matrix, rows, count) : new double[matrix.Inputs];
+        inverse = SquareMatrix.InvertDamped(Products(matrix, rows, count, rowWeights), n, Damping);
         factors = [.. Enumerable.Repeat(1.0, n)];
     }
 
@@ -68,21 +68,20 @@ internal sealed class ScaledRemoval : IInputRemoval
 
     public void Store(Network mended)
     {
-        double[] before = [.. matrix.Values];
+        LayerMatrix matrix = new(mended, layer);
         for (int r = 0; r < matrix.Rows; r++)
         {
             for (int c = 0; c < matrix.Inputs; c++)
             {
                 double factor = factors[unitOfColumn[c]];
-                matrix.Values[(r * matrix.Width) + matrix.Inputs] += (1 - factor) * before[(r * matrix.Width) + c] * means[c];
+                matrix.Values[(r * matrix.Width) + matrix.Inputs] += (1 - factor) * matrix.Values[(r * matrix.Width) + c] * means[c];
                 matrix.Values[(r * matrix.Width) + c] *= factor;
             }
         }
         matrix.Store(mended);
-        before.CopyTo(matrix.Values, 0);
     }
 
-    private double[] Centre(float[] rows, int count)
+    private static double[] Centre(LayerMatrix matrix, float[] rows, int count)
     {
         double[] sums = new double[matrix.Inputs];
         for (int r = 0; r < count; r++)
@@ -99,7 +98,7 @@ internal sealed class ScaledRemoval : IInputRemoval
         return sums;
     }
 
-    private double[] Products(float[] rows, int count, double[] rowWeights)
+    private double[] Products(LayerMatrix matrix, float[] rows, int count, double[] rowWeights)
     {
         int k = matrix.Inputs;
         float[] weights = new float[matrix.Rows * k];

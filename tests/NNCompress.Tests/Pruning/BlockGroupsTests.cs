@@ -9,7 +9,7 @@ namespace NNCompress.Tests.Pruning;
 public sealed class BlockGroupsTests
 {
     [Theory]
-    [InlineData("grouped convolution, many groups", "w0:8")]
+    [InlineData("grouped convolution, many groups", "w0:7")]
     [InlineData("grouped convolution, many groups of unequal sides", "w0:6")]
     [InlineData("grouped convolution, few groups", "w0:6 wg:9")]
     // Half of the channels pass; of the twelve that are shuffled six are read. The others are locked: nobody reads them.
@@ -97,6 +97,16 @@ public sealed class BlockGroupsTests
         Assert.Equal(["v", "alias", "ones", "v_1", "v_2", "ones_1"], separate.Nodes.SelectMany(n => n.Inputs).Where(i => separate.Constant(i) is { Shape: [6] }));
         Network matrices = Topologies.All["tied weights"]();
         Assert.Same(matrices, SharedVectors.Separate(matrices));
+    }
+
+    [Theory]
+    [InlineData("grouped convolution, many groups")]
+    [InlineData("grouped convolution, few groups")]
+    public void Groups_that_have_shrunk_as_far_as_they_can_are_the_same_groups(string name)
+    {
+        Dependencies before = Dependencies.Of(BlockTopologies.All[name]());
+        Dependencies after = Dependencies.Of(Surgery.Remove(before, before.Groups.Where(g => g.Locked is null).SelectMany(g => g.Units.Skip(1)).ToHashSet()));
+        Assert.Equal(before.Groups.Select(g => (g.Name, g.Locked is null, g.Locked is null ? 1 : g.Units.Length)), after.Groups.Select(g => (g.Name, g.Locked is null, g.Units.Length)));
     }
 
     [Fact]

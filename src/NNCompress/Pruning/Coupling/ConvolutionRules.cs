@@ -5,6 +5,15 @@ namespace NNCompress.Pruning.Coupling;
 /// <summary>Convolutions, with and without groups, and transposed ones.</summary>
 internal static class ConvolutionRules
 {
+    /// <summary>
+    /// Channels of a group up to which groups leave whole. Larger groups keep more than this, so that a pruned network is understood as the one it was
+    /// made from.
+    /// </summary>
+    private const int SmallGroup = 4;
+
+    /// <summary>How the reason ends why a few channels stay that a pruned convolution is still told by.</summary>
+    public const string StaysGrouped = ", which stays in groups";
+
     public static bool Conv(DependencyWalk walk, Node node)
     {
         string weight = node.Inputs[1];
@@ -24,7 +33,7 @@ internal static class ConvolutionRules
             walk.Units.Lock((x[1] ?? []).Concat(output ?? []), $"grouped convolution {node}");
             output = null;
         }
-        else if (groups >= own + made || own == 1)
+        else if (own <= SmallGroup)
         {
             Whole(walk, node, x[1]!, output, own, made);
         }
@@ -54,7 +63,7 @@ internal static class ConvolutionRules
     }
 
     /// <summary>
-    /// Many small groups, as of a depthwise convolution: a group is one unit, with all that it reads and all that it makes. No output of another group
+    /// Small groups, as of a depthwise convolution: a group is one unit, with all that it reads and all that it makes. No output of another group
     /// depends on it, so nothing but the layers behind can miss it.
     /// </summary>
     private static void Whole(DependencyWalk walk, Node node, int[] input, int[] output, int own, int made)
@@ -63,11 +72,14 @@ internal static class ConvolutionRules
             walk.Units.Unite(input[i], input[i / own * own]);
         for (int i = 0; i < output.Length; i++)
             walk.Units.Unite(output[i], input[i / made * own]);
+        // With one group left it would be a plain convolution, whose channels are free one by one.
+        if (own > 1)
+            walk.Units.Lock(input[0], $"{node}{StaysGrouped}");
         walk.Edits.Add(new GroupEdit(node, "group", output, made));
         Layers.Add(walk, node, -1, 0, node.Input(2), null, output);
     }
 
-    /// <summary>Few large groups: the k-th channels of all groups are one unit, so that the groups stay of one size.</summary>
+    /// <summary>Large groups: the k-th channels of all groups are one unit, so that the groups stay of one size.</summary>
     private static void Equal(DependencyWalk walk, Node node, int[] input, int[] output, int own, int made)
     {
         int[]? read = walk.Weight(node.Inputs[1], 1);
@@ -75,6 +87,7 @@ internal static class ConvolutionRules
             walk.Units.Unite(input[i], input[i % own]);
         for (int i = 0; i < output.Length; i++)
             walk.Units.Unite(output[i], output[i % made]);
+        walk.Units.Lock(input[..SmallGroup], $"{node}{StaysGrouped}");
         Layers.Add(walk, node, 1, 0, node.Input(2), walk.Unite(input[..own], read, $"{node}"), output);
     }
 
