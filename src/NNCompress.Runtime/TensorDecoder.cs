@@ -10,8 +10,7 @@ namespace NNCompress.Runtime
         public const int Quantised = 2;
         public const int JpegPerNeuron = 3;
         public const int JpegTiled = 4;
-        public const int Cosine = 5;
-        public const int Scaled = 6;
+        public const int Scaled = 5;
 
         // No coder makes more than this many weights of one byte: the least probable symbol has a floor.
         private const int MaxWeightsPerByte = 1 << 15;
@@ -48,8 +47,7 @@ namespace NNCompress.Runtime
                 case Quantised:
                 case Scaled:
                 case JpegPerNeuron:
-                case JpegTiled:
-                case Cosine: return count <= (length + 8L) * MaxWeightsPerByte;
+                case JpegTiled: return count <= (length + 8L) * MaxWeightsPerByte;
                 default: return false;
             }
         }
@@ -64,7 +62,7 @@ namespace NNCompress.Runtime
             return weights;
         }
 
-        /// <summary>Decodes a section to where it is wanted; of the coders, JPEG and cosine take memory of the tensor's size for itself.</summary>
+        /// <summary>Decodes a section to where it is wanted; of the coders, JPEG takes memory of the tensor's size for itself.</summary>
         /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
         public static void Decode(int coder, byte[] data, int offset, int length, int[] shape, WeightTarget target)
         {
@@ -79,8 +77,7 @@ namespace NNCompress.Runtime
                     break;
                 case JpegPerNeuron:
                 case JpegTiled:
-                case Cosine:
-                    float[] weights = coder == Cosine ? CosineWeights.Decode(data, offset, length, shape) : JpegWeights.Decode(coder, data, offset, length, shape);
+                    float[] weights = JpegWeights.Decode(coder, data, offset, length, shape);
                     target.Write(weights, 0, weights.Length, 0);
                     break;
                 case Scaled:

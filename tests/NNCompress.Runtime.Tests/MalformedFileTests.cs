@@ -45,7 +45,7 @@ public class MalformedFileTests
     [InlineData(Tensors, 0, "NNC2061", "0 bytes of a model of 4")]
     [InlineData(Tensors, 100, "NNC2061", "the number of tensors is 100")]
     [InlineData(Place, 1, "NNC2061", "a tensor's place is 1")]
-    [InlineData(Kind, 0x17, "NNC2061", "coder 7")]
+    [InlineData(Kind, 0x16, "NNC2061", "coder 6")]
     [InlineData(Kind, 0x1F, "NNC2061", "coder 15")]
     [InlineData(Kind, 0x11, "NNC2061", "coder 1 cannot hold 1 weights")]
     [InlineData(Kind, 0x00, "NNC2061", "element type 0")]

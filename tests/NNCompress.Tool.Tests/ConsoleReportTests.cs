@@ -52,11 +52,11 @@ public sealed class ConsoleReportTests
     {
         CompressionReport report = Full with
         {
-            Tensors = [Full.Tensors[0] with { Rivals = [new RivalRow("cosine", 31_200), new RivalRow("jpegPerNeuron", null)] }, Full.Tensors[1]],
+            Tensors = [Full.Tensors[0] with { Rivals = [new RivalRow("scaled", 31_200), new RivalRow("jpegPerNeuron", null)] }, Full.Tensors[1]],
         };
         ToolRun run = ToolRun.Of((_, _, _) => new CompressionResult(report), default, "compress", "m.onnx", "--data", "d", "--verbose");
         string[] lines = [.. run.Out.Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
-        Assert.Contains("| fc1.weight | quantised | 40,000 | cosine 31,200 bytes, jpegPerNeuron not reached |", lines);
+        Assert.Contains("| fc1.weight | quantised | 40,000 | scaled 31,200 bytes, jpegPerNeuron not reached |", lines);
         Assert.DoesNotContain("31,200", ToolRun.Of((_, _, _) => new CompressionResult(report), default, "compress", "m.onnx", "--data", "d").Out, StringComparison.Ordinal);
     }
 

@@ -18,9 +18,6 @@ public enum CoderKind
     /// <summary>All neurons tiled into one JPEG picture.</summary>
     JpegTiled = 4,
 
-    /// <summary>Each neuron's cosine transform, quantised and coded as <see cref="Quantised"/> is.</summary>
-    Cosine = 5,
-
     /// <summary>Quantised, with steps of their own for rows and columns, or in the cosine domain of pictures.</summary>
-    Scaled = 6,
+    Scaled = 5,
 }

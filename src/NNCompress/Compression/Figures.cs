@@ -25,7 +25,7 @@ internal static class Figures
             return new TensorRow(
                 tensor.Name, tensor.Shape, before.Constant(tensor.Name)?.Shape ?? tensor.Shape, coded is null ? null : CoderName((int)coded.Coder), bytes,
                 tensor.Length == 0 ? 0 : 8.0 * bytes / tensor.Length,
-                coded?.Coder is CoderKind.Quantised or CoderKind.Scaled or CoderKind.Cosine ? coding!.Step : null,
+                coded?.Coder is CoderKind.Quantised or CoderKind.Scaled ? coding!.Step : null,
                 coded?.Coder is CoderKind.JpegPerNeuron or CoderKind.JpegTiled && coding!.Quality > 0 ? coding.Quality : null,
                 coded is null ? TypeName(tensor) : null, Share(bytes, fileBytes))
             {

@@ -7,7 +7,7 @@ namespace NNCompress.Compression;
 
 /// <summary>A layer that reads the network's input as pictures, its neurons encoded as JPEG pictures that are optimised for the layer's outputs.</summary>
 /// <param name="network">Whose weights are encoded.</param>
-/// <param name="layer">Of <see cref="CosineLayer.View"/>.</param>
+/// <param name="layer">One that <see cref="JpegLayers.InputView"/> has a view for.</param>
 /// <param name="view">Height × width of the input.</param>
 /// <param name="rowWeights">How much an error in each output row matters.</param>
 /// <param name="rounding">For that input.</param>

@@ -1,4 +1,4 @@
-using NNCompress.Coding;
+using NNCompress.Coding.Jpeg;
 using NNCompress.Models;
 using NNCompress.Pruning;
 
@@ -27,39 +27,34 @@ internal static class JpegLayers
         || Of(dependencies).Any(l => dependencies.Network.Constant(l.Weight)! is { } weight && weight.Length / weight.Shape[l.OutAxis] == (long)asked.Height * asked.Width);
 
     /// <summary>A dense row's height × width from the picture that a flatten in front of the layer took apart; null where there is none or it no longer fits.</summary>
-    public static (int Height, int Width)? View(Network network, Layer layer)
+    public static (int Height, int Width)? View(Network network, Layer layer) =>
+        PictureViews.Of(network, layer) is { } view ? (network.Constant(layer.Weight)!.Shape[layer.InAxis] / view.Width, view.Width) : null;
+
+    /// <summary>
+    /// The view of a layer that reads the network's input as pictures; null where it does not, or they are too large for <see cref="JpegRounding"/>.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="asked">What the user says that a picture is; null for what the graph flattens.</param>
+    public static (int Height, int Width)? InputView(Network network, Layer layer, (int Height, int Width)? asked)
     {
-        if (layer.IsConvolution)
+        if (layer.IsConvolution || !ReadsInput(network, layer))
             return null;
-        int length = network.Constant(layer.Weight)!.Shape[layer.InAxis];
-        IReadOnlyDictionary<string, int[]> shapes = ShapeInference.Infer(network, 1, lenient: true);
-        string value = layer.Input;
-        for (int hop = 0; hop < network.Nodes.Count; hop++)
-        {
-            if (shapes.GetValueOrDefault(value) is [_, .., > 1, > 1] shape && shape[1..].Aggregate(1, (a, b) => a * b) == length)
-                return (length / shape[^1], shape[^1]);
-            if (Before(network, value) is not { } before)
-                return null;
-            value = before;
-        }
-        return null;
+        int inputs = network.Constant(layer.Weight)!.Shape[layer.InAxis];
+        (int Height, int Width)? view = asked is { } size && (long)size.Height * size.Width == inputs ? asked : View(network, layer);
+        return view is { } found && JpegRounding.Fits(found.Height, found.Width) ? view : null;
     }
 
     /// <summary>Whether nothing but changes of shape stands between the network's input and the layer.</summary>
-    public static bool ReadsInput(Network network, Layer layer)
+    private static bool ReadsInput(Network network, Layer layer)
     {
         string? value = layer.Input;
         for (int hop = 0; hop <= network.Nodes.Count && value is not null; hop++)
         {
             if (network.Inputs.Any(i => i.Name == value))
                 return true;
-            value = Before(network, value);
+            value = PictureViews.Before(network, value);
         }
         return false;
     }
-
-    /// <summary>The value that this one is in another shape; null where it is more than that.</summary>
-    private static string? Before(Network network, string value) =>
-        network.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is { OpType: "Flatten" or "Reshape" or "Identity" or "Dropout" or "Squeeze" or "Unsqueeze" } node
-            ? node.Inputs[0] : null;
 }

@@ -18,10 +18,15 @@ internal static class PictureViews
         {
             if (shapes.GetValueOrDefault(value) is [_, .., > 1, > 1] shape && shape[1..].Aggregate(1, (a, b) => a * b) == length)
                 return (shape[^2], shape[^1]);
-            if (network.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is not { OpType: "Flatten" or "Reshape" or "Identity" or "Dropout" } node)
+            if (Before(network, value) is not { } before)
                 return null;
-            value = node.Inputs[0];
+            value = before;
         }
         return null;
     }
+
+    /// <summary>The value that this one is in another shape; null where it is more than that.</summary>
+    public static string? Before(Network network, string value) =>
+        network.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is { OpType: "Flatten" or "Reshape" or "Identity" or "Dropout" or "Squeeze" or "Unsqueeze" } node
+            ? node.Inputs[0] : null;
 }

@@ -1,5 +1,4 @@
 using NNCompress.Coding;
-using NNCompress.Coding.Cosine;
 using NNCompress.Coding.Jpeg;
 using NNCompress.Compression.Trials;
 using NNCompress.Data;
@@ -12,7 +11,6 @@ namespace NNCompress.Compression;
 internal sealed class StagePreparation(RunContext run, Dependencies original, Dataset data)
 {
     private readonly Dictionary<string, LayerRounding> roundings = [];
-    private readonly Dictionary<string, CosineRounding> transforms = [];
     private readonly Dictionary<string, JpegRounding> pictures = [];
     private readonly OutputRefit refit = new(run.Engine, original, data.Sample(SearchSettings.RefitSamples(original.Network), run.Request.Seed + 3), run.Cancellation);
 
@@ -42,22 +40,15 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         Network network = stage.Network;
         foreach (Layer layer in JpegLayers.Of(dependencies))
         {
-            if (CosineLayer.View(network, layer, run.Request.Matrix) is not { } view)
+            if (JpegLayers.InputView(network, layer, run.Request.Matrix) is not { } view)
                 continue;
             double[] energy = moments.Of(layer)!, rowWeights = stage.RowWeights(layer.Weight);
             bool bias = new LayerMatrix(network, layer).HasBias;
-            stage.Offer(layer.Weight, () => new CosineLayer(
-                network, layer, rowWeights, Once(transforms, layer, () => new CosineRounding(energy, view.Height, view.Width, bias))));
-            stage.Offer(layer.Weight, () => new JpegLayer(
-                network, layer, view, rowWeights, Once(pictures, layer, () => new JpegRounding(energy, view.Height, view.Width, bias)), stage.OutputError));
-        }
-    }
+            stage.Offer(layer.Weight, () => new JpegLayer(network, layer, view, rowWeights, Rounding(), stage.OutputError));
 
-    /// <summary>Shared between stages: pruning does not change what the network's input is.</summary>
-    private static T Once<T>(Dictionary<string, T> made, Layer layer, Func<T> make)
-    {
-        if (!made.TryGetValue(layer.Weight, out T? value))
-            made[layer.Weight] = value = make();
-        return value;
+            // Shared between stages: pruning does not change what the network's input is.
+            JpegRounding Rounding() => pictures.TryGetValue(layer.Weight, out JpegRounding? made)
+                ? made : pictures[layer.Weight] = new JpegRounding(energy, view.Height, view.Width, bias);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace NNCompress.Reports;
 /// <param name="Name">Tensor name.</param>
 /// <param name="Shape">Shape in the output.</param>
 /// <param name="OriginalShape">Shape in the input.</param>
-/// <param name="Coder">raw, half, quantised, cosine, jpegPerNeuron, jpegTiled; null for ONNX output.</param>
+/// <param name="Coder">raw, half, quantised, jpegPerNeuron, jpegTiled, scaled; null for ONNX output.</param>
 /// <param name="Bytes">Bytes in the artifact.</param>
 /// <param name="BitsPerWeight">8 × bytes / elements.</param>
 /// <param name="Step">Quantisation step.</param>

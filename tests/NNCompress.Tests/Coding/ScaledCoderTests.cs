@@ -89,6 +89,30 @@ public sealed class ScaledCoderTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Any_flipped_bit_is_refused_or_decodes(bool transposed)
+    {
+        LevelGrid grid = LevelGrid.Of(0.03, [1, 2, 3], [.. Enumerable.Range(1, Columns).Select(c => (double)c)], 3, Columns);
+        Tensor shape = new("w", transposed ? [Columns, 3] : [3, Columns], new float[3 * Columns]);
+        int[] levels = Array.ConvertAll(GraphBuilder.Noise(3 * Columns, 5), v => (int)(v * 4));
+        byte[] section = TensorCoder.EncodeLevels(shape, levels, grid, new PictureCosines(Height, Width), transposed).Payload;
+        for (int bit = 0; bit < section.Length * 8; bit++)
+        {
+            byte[] damaged = [.. section];
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                Assert.Equal(shape.Length, TensorDecoder.Decode(TensorDecoder.Scaled, damaged, 0, damaged.Length, shape.Shape).Length);
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.DoesNotContain('\n', e.Message);
+            }
+        }
+    }
+
     [Fact]
     public void Coefficients_beyond_what_the_transform_holds_are_damage()
     {

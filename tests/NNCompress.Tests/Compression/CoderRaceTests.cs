@@ -18,7 +18,7 @@ public sealed class CoderRaceTests : IDisposable
         CompressionRequest request = Request();
         CompressionReport raced = Encode(request, "raced.nnz");
         TensorRow first = raced.Tensors.Single(t => t.Name == "w1");
-        Assert.Equal(["cosine", "jpegPerNeuron", "quantised"], first.Rivals!.Select(r => r.Coder).Append(first.Coder!).Order());
+        Assert.Equal(["jpegPerNeuron", "quantised"], first.Rivals!.Select(r => r.Coder).Append(first.Coder!).Order());
         Assert.Contains(first.Rivals!, r => r.Bytes is > 0);
         Assert.All(raced.Tensors.Where(t => t.Name != "w1"), t => Assert.Null(t.Rivals));
         Assert.InRange(raced.Drop!.Value, -100, 2);

@@ -1,11 +1,9 @@
-using NNCompress.Runtime;
-
 namespace NNCompress.Coding.Jpeg;
 
 /// <summary>The transform of pictures in blocks of 8 × 8 (ITU-T T.81, A.3.3) in floating point, coefficients in zigzag order, block after block; what lies over the edge is 0.</summary>
 internal sealed class BlockTransform(int height, int width)
 {
-    private static readonly float[] Basis = CosineBasis.Scaled(new sbyte[8], new sbyte[8]);
+    private static readonly PictureCosines Block = new(8, 8);
 
     private int Across => (width + 7) / 8;
 
@@ -16,29 +14,16 @@ internal sealed class BlockTransform(int height, int width)
     /// <param name="coefficients"><see cref="Count"/> of them.</param>
     public void Apply(ReadOnlySpan<double> picture, Span<double> coefficients)
     {
-        Span<double> half = stackalloc double[64];
+        Span<double> block = stackalloc double[64];
         for (int at = 0; at < coefficients.Length; at += 64)
         {
             int top = at / 64 / Across * 8, left = at / 64 % Across * 8;
-            half.Clear();
+            block.Clear();
             for (int y = 0; y < 8 && top + y < height; y++)
-            {
-                for (int v = 0; v < 8; v++)
-                {
-                    double sum = 0;
-                    for (int x = 0; x < 8 && left + x < width; x++)
-                        sum += picture[((top + y) * width) + left + x] * Basis[(v * 8) + x];
-                    half[(y * 8) + v] = sum;
-                }
-            }
+                picture.Slice(((top + y) * width) + left, Math.Min(8, width - left)).CopyTo(block[(y * 8)..]);
+            Block.Apply(block);
             for (int k = 0; k < 64; k++)
-            {
-                int u = Zigzag.Order[k] / 8, v = Zigzag.Order[k] % 8;
-                double sum = 0;
-                for (int y = 0; y < 8; y++)
-                    sum += half[(y * 8) + v] * Basis[(u * 8) + y];
-                coefficients[at + k] = sum;
-            }
+                coefficients[at + k] = block[Zigzag.Order[k]];
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NNCompress.Coding.Cosine;
 
 namespace NNCompress.Coding.Jpeg;
 

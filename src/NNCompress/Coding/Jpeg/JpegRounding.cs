@@ -1,5 +1,3 @@
-using NNCompress.Coding.Cosine;
-
 namespace NNCompress.Coding.Jpeg;
 
 /// <summary>
@@ -8,11 +6,14 @@ namespace NNCompress.Coding.Jpeg;
 /// </summary>
 internal sealed class JpegRounding
 {
-    /// <summary>Steps in units of √(λ / energy), as for <see cref="CosineRounding"/>.</summary>
+    /// <summary>Steps in units of √(λ / energy). High-rate theory has √(6 / ln 2) = 2.94; with most levels at zero somewhat finer ones pay.</summary>
     private const double StepShare = 2.5;
 
     /// <summary>Baseline JPEG has tables of bytes.</summary>
     private const int HighestStep = 255;
+
+    /// <summary>Of a picture: matrices over its coefficients must fit in memory.</summary>
+    private const int MostCoefficients = 4096;
 
     private readonly int height;
     private readonly int width;
@@ -44,6 +45,9 @@ internal sealed class JpegRounding
             energies[f] = shares > 0 ? Math.Pow(2, log / shares) : 0;
         }
     }
+
+    /// <summary>Whether pictures of that size are not too large.</summary>
+    public static bool Fits(int height, int width) => (height + 7L) / 8 * ((width + 7L) / 8) * 64 <= MostCoefficients;
 
     /// <summary>Chooses and codes pictures of all neurons.</summary>
     /// <param name="weights">Neurons × height · width.</param>

@@ -52,6 +52,14 @@ public class JpegRoundingTests
         Assert.True(decoded[..Inputs].Distinct().Count() > 3);
     }
 
+    [Theory]
+    [InlineData(64, 64, true)]
+    [InlineData(96, 32, true)]
+    [InlineData(1, 512, true)]
+    [InlineData(1, 513, false)]
+    [InlineData(int.MaxValue, 1, false)]
+    public void Pictures_fit_whose_blocks_do(int height, int width, bool fits) => Assert.Equal(fits, JpegRounding.Fits(height, width));
+
     private static double[] Ones() => [.. Enumerable.Repeat(1.0, Neurons)];
 
     private static float[] Decode(byte[] section) => JpegWeights.Decode(3, section, 0, section.Length, [Neurons, Inputs]);

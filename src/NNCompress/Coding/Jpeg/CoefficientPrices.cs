@@ -1,4 +1,4 @@
-namespace NNCompress.Coding.Cosine;
+namespace NNCompress.Coding.Jpeg;
 
 /// <summary>
 /// What a level costs in bits at each coefficient: whether it is zero by how many rows are not, its magnitude by a geometric distribution of the mean that the

@@ -1,4 +1,4 @@
-namespace NNCompress.Coding.Cosine;
+namespace NNCompress.Coding.Jpeg;
 
 /// <summary>What an error in weights costs at a layer's output.</summary>
 internal static class InputEnergy

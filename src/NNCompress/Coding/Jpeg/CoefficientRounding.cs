@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using NNCompress.Numerics;
 
-namespace NNCompress.Coding.Cosine;
+namespace NNCompress.Coding.Jpeg;
 
 /// <summary>
 /// Chooses the levels of rows of coefficients, each coefficient with a step of its own, by output error and price in bits: first one after the other, the error of each made
@@ -30,15 +30,10 @@ internal sealed class CoefficientRounding
             for (int j = 0; j < n; j++)
                 ordered[(i * n) + j] = weight[(order[i] * n) + order[j]];
         }
-        double[] lower = SquareMatrix.Cholesky(SquareMatrix.InvertPositive(SquareMatrix.Damped(ordered, n, Damping), n), n);
-        factor = new double[n * n];
+        factor = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(ordered, n, Damping), n);
         Pivots = new double[n];
         for (int i = 0; i < n; i++)
-        {
-            for (int j = i; j < n; j++)
-                factor[(i * n) + j] = lower[(j * n) + i];
             Pivots[order[i]] = 1 / (factor[(i * n) + i] * factor[(i * n) + i]);
-        }
     }
 
     /// <summary>Output error of a unit error in each coefficient after those behind it have made up for it.</summary>
@@ -49,9 +44,9 @@ internal sealed class CoefficientRounding
     /// <param name="steps">n steps.</param>
     /// <param name="rowWeights">How much an error in each row matters.</param>
     /// <param name="lambda">Output error that one bit is worth.</param>
-    /// <param name="code">Prices of the code that will be used, by the levels so far, for last passes; null for <see cref="CoefficientPrices"/> to the end.</param>
+    /// <param name="code">Prices of the code that will be used, by the levels so far, for the last passes; the first go by <see cref="CoefficientPrices"/>.</param>
     /// <returns>rows × n levels.</returns>
-    public int[] Round(double[] targets, double[] steps, double[] rowWeights, double lambda, Func<int[], ILevelPrices>? code = null)
+    public int[] Round(double[] targets, double[] steps, double[] rowWeights, double lambda, Func<int[], ILevelPrices> code)
     {
         int rows = rowWeights.Length;
         double least = Math.Max(rowWeights.Average() * 1e-3, 1e-30);
@@ -59,9 +54,9 @@ internal sealed class CoefficientRounding
         for (int i = 0; i < levels.Length; i++)
             levels[i] = (int)Math.Clamp(Math.Round(targets[i] / steps[i % n]), -1e8, 1e8);
         // The first passes only find out how rare levels are.
-        for (int pass = 0; pass < Passes + (code is null ? 0 : CodePasses); pass++)
+        for (int pass = 0; pass < Passes + CodePasses; pass++)
         {
-            ILevelPrices prices = pass < Passes || code is null ? new CoefficientPrices(levels, n) : code(levels);
+            ILevelPrices prices = pass < Passes ? new CoefficientPrices(levels, n) : code(levels);
             (bool anew, int sweeps) = pass < Passes ? (pass < 3, new[] { 0, 1, Sweeps, Sweeps }[pass]) : (false, Sweeps);
             int[] chosen = levels;
             Parallel.For(0, rows, r =>

@@ -1,4 +1,4 @@
-namespace NNCompress.Coding.Cosine;
+namespace NNCompress.Coding.Jpeg;
 
 /// <summary>What levels cost in bits.</summary>
 internal interface ILevelPrices
