@@ -21,7 +21,7 @@ internal sealed record Setting
     public int TicketEpochs { get; init; } = 60;
 
     /// <summary>Epochs of training the dense networks on after neurons have left by their activation.</summary>
-    public int DenseFineTuneEpochs { get; init; } = 40;
+    public int DenseFineTuneEpochs { get; init; } = 80;
 
     /// <summary>Epochs of the convolutional network before anything leaves.</summary>
     public int ConvEpochs { get; init; } = 8;

@@ -30,17 +30,18 @@ internal sealed class ParameterLedger
     /// <summary>Parameters that have left.</summary>
     public long Removed { get; private set; }
 
+    /// <summary>Parameters that leave with the unit; 0 where it occupies integers only.</summary>
     public long Freed(int unit)
     {
         long freed = 0;
-        foreach ((WeightAxis axis, int indices) in axesOfUnit[unit])
+        foreach ((WeightAxis axis, int indices) in axesOfUnit.GetValueOrDefault(unit, []))
             freed += Others(axis) * indices;
         return freed;
     }
 
     public void Remove(int unit)
     {
-        foreach ((WeightAxis axis, int indices) in axesOfUnit[unit])
+        foreach ((WeightAxis axis, int indices) in axesOfUnit.GetValueOrDefault(unit, []))
         {
             Removed += Others(axis) * indices;
             shapes[axis.Tensor][axis.Axis] -= indices;

@@ -119,4 +119,18 @@ public sealed class BlockGroupsTests
         Assert.Equal([0, 5, 6, 1, 7, 2, 8, 3, 9, 4, 10], pruned.Constant(gather.Inputs[1])!.Integers);
         Assert.DoesNotContain(pruned.Nodes, n => n.OpType is "Reshape" or "Transpose" or "Shape");
     }
+
+    [Fact]
+    public void Integers_that_no_layer_reads_are_no_group_and_cost_nothing()
+    {
+        Network network = new GraphBuilder().Input("x", -1, 4)
+            .Constant("w1", [6, 4]).Constant("w2", [2, 6]).Constant("which", [6], new long[] { 0, 1, 0, 1, 0, 1 }).Constant("one", [6], new long[] { 1, 1, 1, 1, 1, 1 })
+            .Constant("off", [6], new float[6])
+            .Node("Gemm", ["x", "w1"], ["h"], ("transB", 1)).Node("Equal", ["which", "one"], ["mask"]).Node("Where", ["mask", "h", "off"], ["a"])
+            .Node("Gemm", ["a", "w2"], ["y"], ("transB", 1)).Output("y").Build();
+        Dependencies dependencies = Dependencies.Of(network);
+        Assert.DoesNotContain(dependencies.Groups, g => g.Name is "which" or "one" or "mask");
+        ParameterLedger ledger = new(dependencies);
+        Assert.All(dependencies.Groups.SelectMany(g => g.Units), u => Assert.True(ledger.Freed(u) > 0));
+    }
 }

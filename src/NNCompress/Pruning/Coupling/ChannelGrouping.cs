@@ -55,7 +55,7 @@ internal static class ChannelGrouping
         Layer[] consumers = [.. dependencies.Layers.Where(l => l.InAxis >= 0 && set.Contains(new WeightAxis(l.Weight, l.InAxis)))];
         string? locked = units.Select(dependencies.Units.LockOf).FirstOrDefault(reason => reason is not null)
             ?? (consumers.Length == 0 ? "no layer reads these channels" : null);
-        bool picks = producers.Length == 0 && axes.Any(a => dependencies.Network.Constant(a.Tensor) is { IsFloat: false });
+        bool picks = producers.Length == 0 && consumers.Length > 0 && axes.Any(a => dependencies.Network.Constant(a.Tensor) is { IsFloat: false });
         return new ChannelGroup(producers.FirstOrDefault()?.Weight ?? axes[0].Tensor, units, locked, axes, producers, consumers) { PicksInputs = picks };
     }
 }
