@@ -8,11 +8,13 @@ namespace NNCompress.Bench;
 /// <param name="Script">The peer's program.</param>
 /// <param name="Python">What runs it.</param>
 /// <param name="Rounds">How often both take their turn.</param>
-internal sealed record Arguments(string Mode, int Threads, string? Script, string Python, int Rounds)
+/// <param name="Files">Artifacts to decode.</param>
+internal sealed record Arguments(string Mode, int Threads, string? Script, string Python, int Rounds, IReadOnlyList<string> Files)
 {
     public const string Usage = """
         usage: Bench matrix|forward|train [threads]
-               Bench decode|levels
+               Bench decode [FILE.nnz ...]
+               Bench levels
                Bench peer [threads] --script PATH [--python PROGRAM] [--rounds N]
         """;
 
@@ -21,7 +23,9 @@ internal sealed record Arguments(string Mode, int Threads, string? Script, strin
     {
         if (args.FirstOrDefault() is not ("matrix" or "forward" or "train" or "decode" or "levels" or "peer"))
             return null;
-        Arguments parsed = new(args[0], 1, null, "python3", 5);
+        Arguments parsed = new(args[0], 1, null, "python3", 5, []);
+        if (parsed.Mode == "decode")
+            return parsed with { Files = args[1..] };
         for (int i = 1; i < args.Length; i++)
         {
             string? value = i + 1 < args.Length ? args[i + 1] : null;

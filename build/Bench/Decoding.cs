@@ -92,7 +92,7 @@ internal static class Decoding
         return stream.ToArray();
     }
 
-    private static void Unzip(byte[] zipped, byte[] bytes)
+    internal static void Unzip(byte[] zipped, byte[] bytes)
     {
         using GZipStream gzip = new(new MemoryStream(zipped), CompressionMode.Decompress);
         gzip.ReadExactly(bytes);

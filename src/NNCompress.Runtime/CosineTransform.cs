@@ -1,10 +1,11 @@
 using System;
+using System.Numerics;
 
 namespace NNCompress.Runtime
 {
     /// <summary>
-    /// The inverse cosine transform (type II, orthonormal) of small pictures in 64-bit integers: the cosines are rounded to 15 bits, nothing else is
-    /// rounded, so that every platform computes the same.
+    /// The inverse cosine transform (type II, orthonormal) of small pictures: the cosines are rounded to 15 bits, nothing else is rounded, so that every
+    /// platform computes the same. Sums of integers below 2^53 are exact in double precision, in whatever order; others take 64-bit integers.
     /// </summary>
     sealed class CosineTransform
     {
@@ -17,19 +18,48 @@ namespace NNCompress.Runtime
         /// <summary>Results are in units of 2^-30.</summary>
         public const double Unit = 1.0 / (1 << 30);
 
+        // Waves are symmetrical: only their first halves are multiplied. Vectors have 2, 4 or 8 places, and go two by two.
+        private const int Padding = 16;
+
         private readonly int height;
         private readonly int width;
+        private readonly int halfHeight;
+        private readonly int halfWidth;
+        private readonly int stride;
         private readonly long[] vertical;
         private readonly long[] horizontal;
-        private readonly long[] half;
+        private readonly double[] verticalHalves;
+        private readonly double[] horizontalHalves;
+        private readonly double[] evenRows;
+        private readonly double[] oddRows;
+        private readonly bool[] filled;
+        private readonly int[] columns;
+        private readonly double[] upper;
+        private readonly double[] lower;
+        private readonly double[] sums;
+        private readonly long greatestSum;
+        private long[] half;
+        private long[] exact;
 
         public CosineTransform(int height, int width)
         {
             this.height = height;
             this.width = width;
+            halfHeight = (height + 1) / 2;
+            halfWidth = (width + 1) / 2;
+            stride = (halfWidth + Padding - 1) / Padding * Padding;
             vertical = Cosines(height);
             horizontal = Cosines(width);
-            half = new long[width * height];
+            verticalHalves = Halves(vertical, height, halfHeight);
+            horizontalHalves = Halves(horizontal, width, stride);
+            evenRows = new double[width * halfHeight];
+            oddRows = new double[width * halfHeight];
+            filled = new bool[width];
+            columns = new int[width];
+            upper = new double[width];
+            lower = new double[width];
+            sums = new double[4 * stride];
+            greatestSum = (1L << 53) / (Greatest(vertical) * Greatest(horizontal)) - 1;
         }
 
         /// <summary>Row u holds the wave of frequency u at x = 0 … n - 1: 2^15 · √(2/n) · cos(π (2x + 1) u / 2n), the flat one divided by √2; rounded.</summary>
@@ -49,41 +79,189 @@ namespace NNCompress.Runtime
             return Math.Sqrt((frequency == 0 ? 1.0 : 2.0) / n) * Math.Cos(Math.PI * (2 * x + 1) * frequency / (2 * n));
         }
 
-        /// <summary>From coefficients to a picture, both height × width, row by row.</summary>
-        public void Invert(int[] coefficients, long[] picture, int at)
+        /// <summary>From coefficients to a picture, both height × width, row by row; integers, each rounded to double precision at the end.</summary>
+        /// <param name="coefficients">Integers.</param>
+        /// <param name="picture">Takes the result.</param>
+        /// <param name="at">Where the picture begins in both.</param>
+        public void Invert(int[] coefficients, double[] picture, int at)
+        {
+            long sum = 0;
+            for (int i = at; i < at + height * width; i++)
+                sum += Math.Abs(coefficients[i]);
+            if (sum > greatestSum)
+            {
+                InvertWide(coefficients, picture, at);
+                return;
+            }
+            Array.Clear(picture, at, height * width);
+            if (sum == 0)
+                return;
+            AlongColumns(coefficients, at);
+            int evens = List(0, 0);
+            int all = List(1, evens);
+            for (int y = 0; y < halfHeight; y++)
+            {
+                for (int i = 0; i < all; i++)
+                {
+                    double even = evenRows[columns[i] * halfHeight + y];
+                    double odd = oddRows[columns[i] * halfHeight + y];
+                    upper[i] = even + odd;
+                    lower[i] = even - odd;
+                }
+                AlongRows(0, evens, 0);
+                AlongRows(evens, all, 2 * stride);
+                Unfold(picture, at + y * width, 0);
+                Unfold(picture, at + (height - 1 - y) * width, stride);
+            }
+        }
+
+        // Most coefficients are zero: the others' waves are added up, those of even frequencies apart from those of odd ones.
+        private void AlongColumns(int[] coefficients, int at)
+        {
+            Array.Clear(filled, 0, filled.Length);
+            for (int u = 0; u < height; u++)
+            {
+                double[] rows = (u & 1) == 0 ? evenRows : oddRows;
+                for (int v = 0; v < width; v++)
+                {
+                    double c = coefficients[at + u * width + v];
+                    if (c == 0)
+                        continue;
+                    int column = v * halfHeight;
+                    if (!filled[v])
+                    {
+                        filled[v] = true;
+                        Array.Clear(evenRows, column, halfHeight);
+                        Array.Clear(oddRows, column, halfHeight);
+                    }
+                    int wave = u * halfHeight;
+                    for (int y = 0; y < halfHeight; y++)
+                        rows[column + y] += c * verticalHalves[wave + y];
+                }
+            }
+        }
+
+        /// <summary>Lists frequencies along rows that have coefficients.</summary>
+        private int List(int parity, int count)
+        {
+            for (int v = parity; v < width; v += 2)
+            {
+                if (filled[v])
+                    columns[count++] = v;
+            }
+            return count;
+        }
+
+#if NET
+        /// <summary>Left halves of two rows: sums of the listed waves.</summary>
+        private void AlongRows(int from, int to, int target)
+        {
+            int lanes = Vector<double>.Count;
+            for (int x = 0; x < halfWidth; x += 2 * lanes)
+            {
+                Vector<double> up0 = Vector<double>.Zero, up1 = up0, low0 = up0, low1 = up0;
+                for (int i = from; i < to; i++)
+                {
+                    int wave = columns[i] * stride + x;
+                    Vector<double> wave0 = new Vector<double>(horizontalHalves, wave);
+                    Vector<double> wave1 = new Vector<double>(horizontalHalves, wave + lanes);
+                    Vector<double> up = new Vector<double>(upper[i]);
+                    Vector<double> low = new Vector<double>(lower[i]);
+                    up0 += up * wave0;
+                    up1 += up * wave1;
+                    low0 += low * wave0;
+                    low1 += low * wave1;
+                }
+                up0.CopyTo(sums, target + x);
+                up1.CopyTo(sums, target + x + lanes);
+                low0.CopyTo(sums, target + stride + x);
+                low1.CopyTo(sums, target + stride + x + lanes);
+            }
+        }
+#else
+        /// <summary>Left halves of two rows: sums of the listed waves.</summary>
+        private void AlongRows(int from, int to, int target)
+        {
+            for (int x = 0; x < halfWidth; x += 2)
+            {
+                double up0 = 0, up1 = 0, low0 = 0, low1 = 0;
+                for (int i = from; i < to; i++)
+                {
+                    int wave = columns[i] * stride + x;
+                    double wave0 = horizontalHalves[wave], wave1 = horizontalHalves[wave + 1];
+                    double up = upper[i], low = lower[i];
+                    up0 += up * wave0;
+                    up1 += up * wave1;
+                    low0 += low * wave0;
+                    low1 += low * wave1;
+                }
+                sums[target + x] = up0;
+                sums[target + x + 1] = up1;
+                sums[target + stride + x] = low0;
+                sums[target + stride + x + 1] = low1;
+            }
+        }
+#endif
+
+        // Waves of even frequencies are their own mirror images, those of odd ones with the other sign.
+        private void Unfold(double[] picture, int row, int from)
+        {
+            int mirror = row + width - 1;
+            for (int x = 0; x < halfWidth; x++)
+            {
+                double even = sums[from + x];
+                double odd = sums[from + 2 * stride + x];
+                picture[mirror - x] = even - odd;
+                picture[row + x] = even + odd;
+            }
+        }
+
+        private void InvertWide(int[] coefficients, double[] picture, int at)
         {
             unchecked
             {
-                // Most coefficients are zero: first along columns, from those that are not.
+                if (half == null)
+                    half = new long[width * height];
+                if (exact == null)
+                    exact = new long[width * height];
                 Array.Clear(half, 0, half.Length);
-                int lastColumn = -1;
-                for (int u = 0; u < height; u++)
+                Array.Clear(exact, 0, exact.Length);
+                for (int i = 0; i < half.Length; i++)
                 {
-                    for (int v = 0; v < width; v++)
-                    {
-                        long c = coefficients[at + u * width + v];
-                        if (c == 0)
-                            continue;
-                        lastColumn = v > lastColumn ? v : lastColumn;
-                        for (int y = 0; y < height; y++)
-                            half[v * height + y] += c * vertical[u * height + y];
-                    }
+                    long c = coefficients[at + i];
+                    int u = i / width, v = i - u * width;
+                    for (int y = 0; y < height && c != 0; y++)
+                        half[v * height + y] += c * vertical[u * height + y];
                 }
-                Array.Clear(picture, at, height * width);
-                for (int v = 0; v <= lastColumn; v++)
+                for (int i = 0; i < half.Length; i++)
                 {
-                    for (int y = 0; y < height; y++)
-                    {
-                        long c = half[v * height + y];
-                        if (c == 0)
-                            continue;
-                        int row = at + y * width;
-                        int wave = v * width;
-                        for (int x = 0; x < width; x++)
-                            picture[row + x] += c * horizontal[wave + x];
-                    }
+                    long c = half[i];
+                    int v = i / height, row = (i - v * height) * width;
+                    for (int x = 0; x < width && c != 0; x++)
+                        exact[row + x] += c * horizontal[v * width + x];
                 }
+                for (int i = 0; i < exact.Length; i++)
+                    picture[at + i] = exact[i];
             }
+        }
+
+        private static double[] Halves(long[] waves, int n, int stride)
+        {
+            double[] halves = new double[n * stride];
+            for (int u = 0; u < n; u++)
+            {
+                for (int x = 0; x < (n + 1) / 2; x++)
+                    halves[u * stride + x] = waves[u * n + x];
+            }
+            return halves;
+        }
+
+        private static long Greatest(long[] waves)
+        {
+            long greatest = 1;
+            foreach (long wave in waves)
+                greatest = Math.Max(greatest, Math.Abs(wave));
+            return greatest;
         }
     }
 }

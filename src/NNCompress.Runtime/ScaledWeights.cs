@@ -96,21 +96,21 @@ namespace NNCompress.Runtime
         /// <summary>Turns the levels of one neuron into its weights.</summary>
         private sealed class Neurons
         {
-            private readonly long[] multipliers;
+            private readonly double[] multipliers;
             private readonly CosineTransform transform;
             private readonly int area;
             private readonly int[] coefficients;
-            private readonly long[] pictures;
+            private readonly double[] pictures;
 
             public Neurons(int[] columnScales, int height, int width)
             {
-                multipliers = Array.ConvertAll(columnScales, scale => (long)ScaleIndices.Multiplier(scale));
+                multipliers = Array.ConvertAll(columnScales, scale => (double)ScaleIndices.Multiplier(scale));
                 if (height == 0)
                     return;
                 transform = new CosineTransform(height, width);
                 area = height * width;
                 coefficients = new int[Columns];
-                pictures = new long[Columns];
+                pictures = new double[Columns];
             }
 
             public int Columns
@@ -120,15 +120,16 @@ namespace NNCompress.Runtime
 
             public void Decode(int[] levels, int from, double unit, float[] values, int to, int stride)
             {
+                // A level times a multiplier is far below 2^53, thus exact.
                 if (transform == null)
                 {
                     for (int c = 0; c < multipliers.Length; c++, to += stride)
-                        values[to] = (float)((double)(levels[from + c] * multipliers[c]) * unit);
+                        values[to] = (float)(levels[from + c] * multipliers[c] * unit);
                     return;
                 }
                 for (int c = 0; c < multipliers.Length; c++)
                 {
-                    long coefficient = levels[from + c] * multipliers[c];
+                    double coefficient = levels[from + c] * multipliers[c];
                     if (coefficient >= CosineTransform.MaxCoefficient || coefficient <= -CosineTransform.MaxCoefficient)
                         throw NnzError.Damaged("a coefficient is out of range");
                     coefficients[c] = (int)coefficient;
