@@ -21,9 +21,18 @@ namespace NNCompress.Runtime
         public static uint[] Array(int length)
         {
             uint[] bits = new uint[length];
-            for (int i = 0; i < length; i++)
-                bits[i] = Start;
+            Reset(bits);
             return bits;
+        }
+
+        public static void Reset(uint[] bits)
+        {
+#if NET
+            System.Array.Fill(bits, Start);
+#else
+            for (int i = 0; i < bits.Length; i++)
+                bits[i] = Start;
+#endif
         }
 
         /// <summary>Moves the estimate towards a decision that was seen.</summary>

@@ -12,7 +12,9 @@ namespace NNCompress.Runtime
         private const int Limit = 127;
         private const int StartWeight = 22000;
 
-        private readonly uint[] bits = AdaptiveBit.Array(Orders << TableBits);
+        private static readonly Spare<uint[]> Spares = new Spare<uint[]>();
+
+        private readonly uint[] bits = Take();
         private readonly int[] weights = new int[8 * Orders];
         private readonly int[] logits = new int[Orders];
         private readonly int[] slots = new int[Orders];
@@ -43,6 +45,19 @@ namespace NNCompress.Runtime
                 for (int i = offset; i < offset + length; i++)
                     bytes[i] = (byte)Byte(bytes[i], true);
             }
+        }
+
+        /// <summary>Gives the model's memory to the next one; then it can no longer be run.</summary>
+        public void Release()
+        {
+            Spares.Give(bits);
+        }
+
+        private static uint[] Take()
+        {
+            uint[] table = Spares.Take() ?? new uint[Orders << TableBits];
+            AdaptiveBit.Reset(table);
+            return table;
         }
 
         private int Byte(int value, bool code)

@@ -32,6 +32,7 @@ namespace NNCompress.Runtime
         private readonly double[] horizontalHalves;
         private readonly double[] evenRows;
         private readonly double[] oddRows;
+        private readonly int[] rowOf;
         private readonly bool[] filled;
         private readonly int[] columns;
         private readonly double[] upper;
@@ -54,6 +55,9 @@ namespace NNCompress.Runtime
             horizontalHalves = Halves(horizontal, width, stride);
             evenRows = new double[width * halfHeight];
             oddRows = new double[width * halfHeight];
+            rowOf = new int[height * width];
+            for (int i = 0; i < rowOf.Length; i++)
+                rowOf[i] = i / width;
             filled = new bool[width];
             columns = new int[width];
             upper = new double[width];
@@ -79,24 +83,25 @@ namespace NNCompress.Runtime
             return Math.Sqrt((frequency == 0 ? 1.0 : 2.0) / n) * Math.Cos(Math.PI * (2 * x + 1) * frequency / (2 * n));
         }
 
-        /// <summary>From coefficients to a picture, both height × width, row by row; integers, each rounded to double precision at the end.</summary>
-        /// <param name="coefficients">Integers.</param>
+        /// <summary>From coefficients to a picture, both height × width, row by row: integers, rounded to double precision, times a unit, rounded to float.</summary>
+        /// <param name="places">Where the coefficients stand that are not zero.</param>
+        /// <param name="coefficients">Their values, integers.</param>
+        /// <param name="count">How many they are.</param>
+        /// <param name="unit">What an integer is worth.</param>
         /// <param name="picture">Takes the result.</param>
-        /// <param name="at">Where the picture begins in both.</param>
-        public void Invert(int[] coefficients, double[] picture, int at)
+        /// <param name="at">Where the result begins.</param>
+        /// <param name="step">From one of its elements to the next.</param>
+        public void Invert(int[] places, int[] coefficients, int count, double unit, float[] picture, int at, int step)
         {
             long sum = 0;
-            for (int i = at; i < at + height * width; i++)
+            for (int i = 0; i < count; i++)
                 sum += Math.Abs(coefficients[i]);
             if (sum > greatestSum)
             {
-                InvertWide(coefficients, picture, at);
+                InvertWide(places, coefficients, count, unit, picture, at, step);
                 return;
             }
-            Array.Clear(picture, at, height * width);
-            if (sum == 0)
-                return;
-            AlongColumns(coefficients, at);
+            AlongColumns(places, coefficients, count);
             int evens = List(0, 0);
             int all = List(1, evens);
             for (int y = 0; y < halfHeight; y++)
@@ -110,34 +115,32 @@ namespace NNCompress.Runtime
                 }
                 AlongRows(0, evens, 0);
                 AlongRows(evens, all, 2 * stride);
-                Unfold(picture, at + y * width, 0);
-                Unfold(picture, at + (height - 1 - y) * width, stride);
+                Unfold(0, unit, picture, at + y * width * step, step);
+                Unfold(stride, unit, picture, at + (height - 1 - y) * width * step, step);
             }
         }
 
         // Most coefficients are zero: the others' waves are added up, those of even frequencies apart from those of odd ones.
-        private void AlongColumns(int[] coefficients, int at)
+        private void AlongColumns(int[] places, int[] coefficients, int count)
         {
             Array.Clear(filled, 0, filled.Length);
-            for (int u = 0; u < height; u++)
+            for (int i = 0; i < count; i++)
             {
-                double[] rows = (u & 1) == 0 ? evenRows : oddRows;
-                for (int v = 0; v < width; v++)
+                int u = rowOf[places[i]];
+                int v = places[i] - u * width;
+                int column = v * halfHeight;
+                if (!filled[v])
                 {
-                    double c = coefficients[at + u * width + v];
-                    if (c == 0)
-                        continue;
-                    int column = v * halfHeight;
-                    if (!filled[v])
-                    {
-                        filled[v] = true;
-                        Array.Clear(evenRows, column, halfHeight);
-                        Array.Clear(oddRows, column, halfHeight);
-                    }
-                    int wave = u * halfHeight;
-                    for (int y = 0; y < halfHeight; y++)
-                        rows[column + y] += c * verticalHalves[wave + y];
+                    filled[v] = true;
+                    Array.Clear(evenRows, column, halfHeight);
+                    Array.Clear(oddRows, column, halfHeight);
                 }
+                double[] rows = (u & 1) == 0 ? evenRows : oddRows;
+                double[] waves = verticalHalves;
+                double c = coefficients[i];
+                int wave = u * halfHeight;
+                for (int end = column + halfHeight; column < end; column++, wave++)
+                    rows[column] += c * waves[wave];
             }
         }
 
@@ -204,19 +207,21 @@ namespace NNCompress.Runtime
 #endif
 
         // Waves of even frequencies are their own mirror images, those of odd ones with the other sign.
-        private void Unfold(double[] picture, int row, int from)
+        private void Unfold(int from, double unit, float[] picture, int row, int step)
         {
-            int mirror = row + width - 1;
-            for (int x = 0; x < halfWidth; x++)
+            double[] both = sums;
+            int mirror = row + (width - 1) * step;
+            int odds = from + 2 * stride;
+            for (int end = from + halfWidth; from < end; from++, odds++, row += step, mirror -= step)
             {
-                double even = sums[from + x];
-                double odd = sums[from + 2 * stride + x];
-                picture[mirror - x] = even - odd;
-                picture[row + x] = even + odd;
+                double even = both[from];
+                double odd = both[odds];
+                picture[mirror] = (float)((even - odd) * unit);
+                picture[row] = (float)((even + odd) * unit);
             }
         }
 
-        private void InvertWide(int[] coefficients, double[] picture, int at)
+        private void InvertWide(int[] places, int[] coefficients, int count, double unit, float[] picture, int at, int step)
         {
             unchecked
             {
@@ -226,11 +231,11 @@ namespace NNCompress.Runtime
                     exact = new long[width * height];
                 Array.Clear(half, 0, half.Length);
                 Array.Clear(exact, 0, exact.Length);
-                for (int i = 0; i < half.Length; i++)
+                for (int i = 0; i < count; i++)
                 {
-                    long c = coefficients[at + i];
-                    int u = i / width, v = i - u * width;
-                    for (int y = 0; y < height && c != 0; y++)
+                    long c = coefficients[i];
+                    int u = rowOf[places[i]], v = places[i] - u * width;
+                    for (int y = 0; y < height; y++)
                         half[v * height + y] += c * vertical[u * height + y];
                 }
                 for (int i = 0; i < half.Length; i++)
@@ -240,8 +245,8 @@ namespace NNCompress.Runtime
                     for (int x = 0; x < width && c != 0; x++)
                         exact[row + x] += c * horizontal[v * width + x];
                 }
-                for (int i = 0; i < exact.Length; i++)
-                    picture[at + i] = exact[i];
+                for (int i = 0; i < exact.Length; i++, at += step)
+                    picture[at] = (float)(exact[i] * unit);
             }
         }
 

@@ -8,12 +8,15 @@ namespace NNCompress.Runtime
     {
         private const int Limit = 255;
 
-        public static long[] Array(int length)
+        public static void Reset(long[] estimates)
         {
-            long[] estimates = new long[length];
-            for (int i = 0; i < length; i++)
-                estimates[i] = WithLogit(AdaptiveBit.Start);
-            return estimates;
+            long start = WithLogit(AdaptiveBit.Start);
+#if NET
+            System.Array.Fill(estimates, start);
+#else
+            for (int i = 0; i < estimates.Length; i++)
+                estimates[i] = start;
+#endif
         }
 
         public static long Learn(long estimate, int bit)

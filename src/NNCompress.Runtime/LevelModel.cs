@@ -23,8 +23,11 @@ namespace NNCompress.Runtime
         private const int WeightSets = 4;
         private const int StartWeight = 39000;
 
-        private readonly long[] byScale = Estimate.Array(Kinds * Scales);
-        private readonly long[] byPrediction = Estimate.Array(Kinds * Predictions);
+        private static readonly Spare<long[]> ScaleSpares = new Spare<long[]>();
+        private static readonly Spare<long[]> PredictionSpares = new Spare<long[]>();
+
+        private readonly long[] byScale = ScaleSpares.Take() ?? new long[Kinds * Scales];
+        private readonly long[] byPrediction = PredictionSpares.Take() ?? new long[Kinds * Predictions];
         private readonly int[] weights = new int[Kinds * WeightSets * 2];
         private readonly uint[] prefix = AdaptiveBit.Array(32);
         private readonly uint[] low = AdaptiveBit.Array(3 * 8);
@@ -46,6 +49,8 @@ namespace NNCompress.Runtime
             this.columns = columns;
             this.shift = shift;
             near = new Neighbourhood(columns, lag, taps);
+            Estimate.Reset(byScale);
+            Estimate.Reset(byPrediction);
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = StartWeight;
         }
@@ -53,6 +58,13 @@ namespace NNCompress.Runtime
         public TCoder Coder
         {
             get { return coder; }
+        }
+
+        /// <summary>Gives the model's memory to the next one; then it can no longer be run.</summary>
+        public void Release()
+        {
+            ScaleSpares.Give(byScale);
+            PredictionSpares.Give(byPrediction);
         }
 
         /// <summary>Codes the next row: an encoder reads the levels, a decoder writes those that are not zero over zeros.</summary>

@@ -25,6 +25,7 @@ namespace NNCompress.Runtime
                 DecodeRows(model, head, levels, target);
             if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("a section is longer than its tensor needs");
+            model.Release();
         }
 
         /// <summary>The levels, row-major.</summary>
@@ -41,6 +42,7 @@ namespace NNCompress.Runtime
                 model.Row(levels, r * head.ScannedColumns);
             if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("a section is longer than its tensor needs");
+            model.Release();
             return head.Transposed ? Transpose(levels, head.ScannedRows, head.ScannedColumns) : levels;
         }
 

@@ -89,8 +89,11 @@ namespace NNCompress.Runtime
                 for (int c = 0; c < columns && transposed; c++)
                     target.Write(values, c * together, together, c * rows + first);
             }
-            if (model != null && !model.Coder.AtEnd)
+            if (model == null)
+                return;
+            if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("a section is longer than its tensor needs");
+            model.Release();
         }
 
         /// <summary>Turns the levels of one neuron into its weights.</summary>
@@ -100,7 +103,7 @@ namespace NNCompress.Runtime
             private readonly CosineTransform transform;
             private readonly int area;
             private readonly int[] coefficients;
-            private readonly double[] pictures;
+            private readonly int[] places;
 
             public Neurons(int[] columnScales, int height, int width)
             {
@@ -109,8 +112,8 @@ namespace NNCompress.Runtime
                     return;
                 transform = new CosineTransform(height, width);
                 area = height * width;
-                coefficients = new int[Columns];
-                pictures = new double[Columns];
+                coefficients = new int[area];
+                places = new int[area];
             }
 
             public int Columns
@@ -127,18 +130,25 @@ namespace NNCompress.Runtime
                         values[to] = (float)(levels[from + c] * multipliers[c] * unit);
                     return;
                 }
-                for (int c = 0; c < multipliers.Length; c++)
+                unit *= CosineTransform.Unit;
+                for (int at = 0; at < multipliers.Length; at += area, from += area, to += area * stride)
+                    transform.Invert(places, coefficients, Gather(levels, from, at), unit, values, to, stride);
+            }
+
+            private int Gather(int[] levels, int from, int at)
+            {
+                int count = 0;
+                for (int i = 0; i < area; i++)
                 {
-                    double coefficient = levels[from + c] * multipliers[c];
+                    if (levels[from + i] == 0)
+                        continue;
+                    double coefficient = levels[from + i] * multipliers[at + i];
                     if (coefficient >= CosineTransform.MaxCoefficient || coefficient <= -CosineTransform.MaxCoefficient)
                         throw NnzError.Damaged("a coefficient is out of range");
-                    coefficients[c] = (int)coefficient;
+                    places[count] = i;
+                    coefficients[count++] = (int)coefficient;
                 }
-                for (int at = 0; at < multipliers.Length; at += area)
-                    transform.Invert(coefficients, pictures, at);
-                unit *= CosineTransform.Unit;
-                for (int c = 0; c < multipliers.Length; c++, to += stride)
-                    values[to] = (float)(pictures[c] * unit);
+                return count;
             }
         }
     }

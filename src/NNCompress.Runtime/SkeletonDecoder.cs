@@ -11,6 +11,7 @@ namespace NNCompress.Runtime
             model.Run(skeleton, 0, length);
             if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("the skeleton's section is longer than it needs");
+            model.Release();
             return skeleton;
         }
     }

@@ -43,6 +43,34 @@ public sealed class ScaledCoderTests
         Assert.All(Enumerable.Range(0, Columns), c => Assert.Equal(row[c], back[c], 9));
     }
 
+    /// <summary>The last two have sums beyond what double precision holds.</summary>
+    [Theory]
+    [InlineData(1, 1, 1, 1000)]
+    [InlineData(5, 6, 9, 1000)]
+    [InlineData(28, 28, 784, 3000)]
+    [InlineData(28, 28, 40, 3000)]
+    [InlineData(64, 3, 100, 1 << 20)]
+    [InlineData(7, 64, 448, (1 << 24) - 1)]
+    [InlineData(64, 64, 4096, (1 << 24) - 1)]
+    public void The_decoders_transform_is_exactly_the_sum_of_its_rounded_cosines(int height, int width, int count, int greatest)
+    {
+        Random random = new(height * width);
+        int[] places = [.. Enumerable.Range(0, height * width)];
+        random.Shuffle(places);
+        Array.Resize(ref places, count);
+        int[] coefficients = [.. places.Select(_ => random.Next(-greatest, greatest + 1))];
+        coefficients[0] = greatest;
+        const double unit = 0.3;
+        float[] expected = ExactInverse(places, coefficients, height, width, unit), actual = new float[expected.Length];
+        CosineTransform transform = new(height, width);
+        transform.Invert(places, coefficients, 1, unit, actual, 0, 1);
+        transform.Invert(places, coefficients, count, unit, actual, 0, 1);
+        Assert.Equal(expected, actual);
+        float[] apart = new float[3 * expected.Length + 1];
+        transform.Invert(places, coefficients, count, unit, apart, 1, 3);
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(i => apart[1 + 3 * i]));
+    }
+
     [Fact]
     public void Moments_of_transformed_inputs_are_transformed_moments()
     {
@@ -123,6 +151,18 @@ public sealed class ScaledCoderTests
     }
 
     private static double[] Outer(double[] x) => [.. Enumerable.Range(0, x.Length * x.Length).Select(i => x[i / x.Length] * x[i % x.Length])];
+
+    /// <summary>The decoder's transform as FORMAT.md has it.</summary>
+    private static float[] ExactInverse(int[] places, int[] coefficients, int height, int width, double unit)
+    {
+        long[] vertical = CosineTransform.Cosines(height), horizontal = CosineTransform.Cosines(width), half = new long[height * width];
+        for (int i = 0; i < places.Length; i++)
+        {
+            for (int y = 0; y < height; y++)
+                half[y * width + places[i] % width] += coefficients[i] * vertical[places[i] / width * height + y];
+        }
+        return [.. Enumerable.Range(0, half.Length).Select(i => (float)(Enumerable.Range(0, width).Sum(v => half[i / width * width + v] * horizontal[v * width + i % width]) * unit))];
+    }
 
     /// <summary>The transform as its definition says.</summary>
     private static double[] Inverse(double[] row)
