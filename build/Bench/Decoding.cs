@@ -22,9 +22,15 @@ internal static class Decoding
         }
         Tensor layer = QuantisedLayers.Matrices("fashion-mlp-512").MaxBy(t => t.Length)!;
         Quantised("25 million weights, rows of that layer", Many(layer), QuantisedLayers.Step([layer], 1));
+        Jpegs();
+        return 0;
+    }
+
+    /// <summary>The first layers that hold pictures, as JPEG.</summary>
+    public static void Jpegs()
+    {
         foreach (string network in QuantisedLayers.Networks[..2])
             Jpeg(network, QuantisedLayers.Matrices(network).MaxBy(t => t.Length)!);
-        return 0;
     }
 
     private static void Quantised(string name, Tensor tensor, float step)

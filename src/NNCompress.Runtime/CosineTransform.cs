@@ -39,11 +39,20 @@ namespace NNCompress.Runtime
         private readonly double[] lower;
         private readonly double[] sums;
         private readonly long greatestSum;
+#if NET
+        private readonly bool vectors;
+#endif
         private long[] half;
         private long[] exact;
 
-        public CosineTransform(int height, int width)
+        /// <param name="height">1 to <see cref="MaxSide"/>.</param>
+        /// <param name="width">1 to <see cref="MaxSide"/>.</param>
+        /// <param name="vectors">Whether to use them where the platform has them; the result is the same.</param>
+        public CosineTransform(int height, int width, bool vectors)
         {
+#if NET
+            this.vectors = vectors && Vector.IsHardwareAccelerated && Vector<double>.Count <= Padding / 2;
+#endif
             this.height = height;
             this.width = width;
             halfHeight = (height + 1) / 2;
@@ -155,9 +164,38 @@ namespace NNCompress.Runtime
             return count;
         }
 
-#if NET
         /// <summary>Left halves of two rows: sums of the listed waves.</summary>
         private void AlongRows(int from, int to, int target)
+        {
+#if NET
+            if (vectors)
+            {
+                InVectors(from, to, target);
+                return;
+            }
+#endif
+            for (int x = 0; x < halfWidth; x += 2)
+            {
+                double up0 = 0, up1 = 0, low0 = 0, low1 = 0;
+                for (int i = from; i < to; i++)
+                {
+                    int wave = columns[i] * stride + x;
+                    double wave0 = horizontalHalves[wave], wave1 = horizontalHalves[wave + 1];
+                    double up = upper[i], low = lower[i];
+                    up0 += up * wave0;
+                    up1 += up * wave1;
+                    low0 += low * wave0;
+                    low1 += low * wave1;
+                }
+                sums[target + x] = up0;
+                sums[target + x + 1] = up1;
+                sums[target + stride + x] = low0;
+                sums[target + stride + x + 1] = low1;
+            }
+        }
+
+#if NET
+        private void InVectors(int from, int to, int target)
         {
             int lanes = Vector<double>.Count;
             for (int x = 0; x < halfWidth; x += 2 * lanes)
@@ -179,29 +217,6 @@ namespace NNCompress.Runtime
                 up1.CopyTo(sums, target + x + lanes);
                 low0.CopyTo(sums, target + stride + x);
                 low1.CopyTo(sums, target + stride + x + lanes);
-            }
-        }
-#else
-        /// <summary>Left halves of two rows: sums of the listed waves.</summary>
-        private void AlongRows(int from, int to, int target)
-        {
-            for (int x = 0; x < halfWidth; x += 2)
-            {
-                double up0 = 0, up1 = 0, low0 = 0, low1 = 0;
-                for (int i = from; i < to; i++)
-                {
-                    int wave = columns[i] * stride + x;
-                    double wave0 = horizontalHalves[wave], wave1 = horizontalHalves[wave + 1];
-                    double up = upper[i], low = lower[i];
-                    up0 += up * wave0;
-                    up1 += up * wave1;
-                    low0 += low * wave0;
-                    low1 += low * wave1;
-                }
-                sums[target + x] = up0;
-                sums[target + x + 1] = up1;
-                sums[target + stride + x] = low0;
-                sums[target + stride + x + 1] = low1;
             }
         }
 #endif

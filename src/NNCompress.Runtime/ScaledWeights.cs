@@ -110,7 +110,7 @@ namespace NNCompress.Runtime
                 multipliers = Array.ConvertAll(columnScales, scale => (double)ScaleIndices.Multiplier(scale));
                 if (height == 0)
                     return;
-                transform = new CosineTransform(height, width);
+                transform = new CosineTransform(height, width, true);
                 area = height * width;
                 coefficients = new int[area];
                 places = new int[area];

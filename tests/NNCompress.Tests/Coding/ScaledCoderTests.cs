@@ -62,13 +62,16 @@ public sealed class ScaledCoderTests
         coefficients[0] = greatest;
         const double unit = 0.3;
         float[] expected = ExactInverse(places, coefficients, height, width, unit), actual = new float[expected.Length];
-        CosineTransform transform = new(height, width);
-        transform.Invert(places, coefficients, 1, unit, actual, 0, 1);
-        transform.Invert(places, coefficients, count, unit, actual, 0, 1);
-        Assert.Equal(expected, actual);
-        float[] apart = new float[3 * expected.Length + 1];
-        transform.Invert(places, coefficients, count, unit, apart, 1, 3);
-        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(i => apart[1 + 3 * i]));
+        foreach (bool vectors in new[] { false, true })
+        {
+            CosineTransform transform = new(height, width, vectors);
+            transform.Invert(places, coefficients, 1, unit, actual, 0, 1);
+            transform.Invert(places, coefficients, count, unit, actual, 0, 1);
+            Assert.Equal(expected, actual);
+            float[] apart = new float[3 * expected.Length + 1];
+            transform.Invert(places, coefficients, count, unit, apart, 1, 3);
+            Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(i => apart[1 + 3 * i]));
+        }
     }
 
     [Fact]
