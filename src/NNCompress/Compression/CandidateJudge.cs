@@ -11,11 +11,15 @@ internal sealed class CandidateJudge
     /// <summary>How far, relative to itself, the drop that confidences expect is trusted.</summary>
     private const double RelativeError = 0.3;
 
+    /// <summary>Samples at which errors are taken to be twice what they are: of many candidates, the smallest that passes on few samples is the luckiest.</summary>
+    private const double FewSamples = 100;
+
     private readonly IEngine engine;
     private readonly Dataset search;
     private readonly Predictions baseline;
     private readonly CalibratedConfidence confidence;
     private readonly bool counts;
+    private readonly double luck;
     private readonly double budget;
     private readonly int judgeSamples;
     private readonly CancellationToken cancellation;
@@ -31,6 +35,7 @@ internal sealed class CandidateJudge
     {
         (engine, this.budget, this.judgeSamples, cancellation) = (run.Engine, budget, judgeSamples, run.Cancellation);
         (this.search, trials) = (search, run.Trials);
+        luck = 1 + (FewSamples / search.Count);
         baseline = run.Evaluate(original, search, "baseline");
         confidence = new CalibratedConfidence(baseline, judgedAccuracy);
         // Samples that the network was trained on are easier than those that judge: what is lost there is not lost elsewhere.
@@ -48,9 +53,10 @@ internal sealed class CandidateJudge
     {
         Predictions answers = engine.Evaluate(decoded, search, null, cancellation);
         (double drop, double error, double turned) = confidence.Drop(answers);
+        error *= luck;
         error = Math.Sqrt(RelativeError * RelativeError * drop * drop + error * error + 1e-6);
         if (counts)
-            (drop, error) = Combined(drop, error, Accuracy.Drop(baseline, answers, search));
+            (drop, error) = Combined(drop, error, Lucky(Accuracy.Drop(baseline, answers, search)));
         return new DropEstimate(drop, error, Divergence.Mean(baseline, answers), turned);
     }
 
@@ -64,6 +70,8 @@ internal sealed class CandidateJudge
         double margin = SearchSettings.Confidence * Math.Sqrt(estimate.StandardError * estimate.StandardError + judging * judging);
         return estimate.Drop - Math.Max(budget - margin, SearchSettings.LeastSpent * budget);
     }
+
+    private (double Drop, double Error) Lucky((double Drop, double Error) counted) => (counted.Drop, counted.Error * luck);
 
     /// <summary>
     /// The mean weighted by precision; or, where the two contradict each other, halfway between them: a candidate that has learnt from these very samples is
