@@ -12,7 +12,7 @@ internal sealed class CandidateJudge
     private const double RelativeError = 0.3;
 
     /// <summary>Samples at which errors are taken to be twice what they are: of many candidates, the smallest that passes on few samples is the luckiest.</summary>
-    private const double FewSamples = 100;
+    private const double FewSamples = 300;
 
     private readonly IEngine engine;
     private readonly Dataset search;
@@ -53,11 +53,12 @@ internal sealed class CandidateJudge
     {
         Predictions answers = engine.Evaluate(decoded, search, null, cancellation);
         (double drop, double error, double turned) = confidence.Drop(answers);
-        error *= luck;
-        error = Math.Sqrt(RelativeError * RelativeError * drop * drop + error * error + 1e-6);
+        double least = error * luck;
+        error = Math.Sqrt(RelativeError * RelativeError * drop * drop + least * least + 1e-6);
         if (counts)
             (drop, error) = Combined(drop, error, Lucky(Accuracy.Drop(baseline, answers, search)));
-        return new DropEstimate(drop, error, Divergence.Mean(baseline, answers), turned);
+        // Both look at the same samples, so that together they know little more of others than either.
+        return new DropEstimate(drop, Math.Max(error, least), Divergence.Mean(baseline, answers), turned);
     }
 
     /// <summary>
