@@ -31,7 +31,7 @@ internal static class ShrinkSettings
     public const double Undershoot = 0.98;
 
     /// <summary>What the first round on the grid may take, of the bytes that are known to hold without training.</summary>
-    public const double FirstShare = 0.5;
+    public const double FirstShare = 0.9;
 
     /// <summary>Above this share of the bytes that hold without training, steps of their own for all layers make that candidate the smaller one.</summary>
     public const double WorthIt = 0.9;
