@@ -18,7 +18,7 @@ internal sealed class OutputCurvature
     public OutputCurvature(Dependencies dependencies, SecondMoments moments)
     {
         network = dependencies.Network;
-        Dictionary<int, double> scale = NormScales(dependencies);
+        Dictionary<int, double> scale = NormScales.Of(dependencies);
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
         {
             LayerMatrix matrix = new(dependencies.Network, layer);
@@ -104,21 +104,5 @@ internal sealed class OutputCurvature
             });
         }
         return result;
-    }
-
-    /// <summary>What a batch norm multiplies its channels with.</summary>
-    private static Dictionary<int, double> NormScales(Dependencies dependencies)
-    {
-        Dictionary<int, double> scale = [];
-        foreach (Node node in dependencies.Network.Nodes.Where(n => n is { OpType: "BatchNormalization", Domain: "" }))
-        {
-            if (!dependencies.WeightUnits.TryGetValue(new WeightAxis(node.Inputs[1], 0), out int[]? units))
-                continue;
-            float[] gamma = dependencies.Network.Constant(node.Inputs[1])!.Floats, variance = dependencies.Network.Constant(node.Inputs[4])!.Floats;
-            float epsilon = node.Float("epsilon", 1e-5f);
-            for (int i = 0; i < units.Length; i++)
-                scale[units[i]] = scale.GetValueOrDefault(units[i], 1) * gamma[i] / Math.Sqrt(variance[i] + epsilon);
-        }
-        return scale;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OutputSensitivity
 
     public OutputSensitivity(Dependencies dependencies, ActivationStatistics statistics)
     {
-        Dictionary<int, double> scale = NormScales(dependencies);
+        Dictionary<int, double> scale = NormScales.Of(dependencies);
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
         {
             LayerMatrix matrix = new(dependencies.Network, layer);
@@ -28,27 +28,13 @@ internal sealed class OutputSensitivity
                         energy += matrix.Values[r * matrix.Width + c] * matrix.Values[r * matrix.Width + c];
                     sum += rows[r] * energy;
                 }
+                double norm = scale.GetValueOrDefault(unit, 1);
                 double active = 1 - (statistics.Of(unit)?.Zeros ?? 0);
-                ofUnit[unit] = ofUnit.GetValueOrDefault(unit) + sum * active * scale.GetValueOrDefault(unit, 1);
+                ofUnit[unit] = ofUnit.GetValueOrDefault(unit) + sum * active * norm * norm;
             }
         }
     }
 
     /// <summary>One weight for each output row of the layer; 1 where no later layer reads it (the network's outputs).</summary>
     public double[] Of(Layer layer) => Array.ConvertAll(layer.OutUnits, unit => ofUnit.GetValueOrDefault(unit, 1));
-
-    private static Dictionary<int, double> NormScales(Dependencies dependencies)
-    {
-        Dictionary<int, double> scale = [];
-        foreach (Node node in dependencies.Network.Nodes.Where(n => n is { OpType: "BatchNormalization", Domain: "" }))
-        {
-            if (!dependencies.WeightUnits.TryGetValue(new WeightAxis(node.Inputs[1], 0), out int[]? units))
-                continue;
-            float[] gamma = dependencies.Network.Constant(node.Inputs[1])!.Floats, variance = dependencies.Network.Constant(node.Inputs[4])!.Floats;
-            float epsilon = node.Float("epsilon", 1e-5f);
-            for (int i = 0; i < units.Length; i++)
-                scale[units[i]] = scale.GetValueOrDefault(units[i], 1) * gamma[i] * gamma[i] / (variance[i] + epsilon);
-        }
-        return scale;
-    }
 }
