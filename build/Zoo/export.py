@@ -1,7 +1,8 @@
 """Exports the zoo's networks with random weights: python3 export.py FOLDER [NAME...]
 
 Prints a line for each network: its name and the shape of one input, which NAME.onnx in FOLDER takes. Needs PyTorch and torchvision.
-What fresh networks have at neutral values (statistics of batch norms, scales near zero, heads of zeros) is drawn anew: an error there must show.
+What fresh networks have at neutral values (scales and shifts of norms, scales near zero, heads of zeros) is drawn anew, and the statistics of batch norms are those
+of noise that went through, not quite: an error anywhere must show at the outputs.
 """
 import os
 import sys
@@ -68,14 +69,11 @@ VISION = ["resnet18", "resnet50", "vgg11_bn", "mobilenet_v2", "mobilenet_v3_smal
           "efficientnet_b0", "convnext_tiny", "vit_b_16"]
 
 
-def randomise(model):
+def randomise(model, example):
     for module in model.modules():
         if isinstance(module, (nn.BatchNorm2d, nn.GroupNorm, nn.LayerNorm)):
             nn.init.normal_(module.weight, 1, 0.1)
             nn.init.normal_(module.bias, 0, 0.1)
-        if isinstance(module, nn.BatchNorm2d):
-            module.running_mean.normal_(0, 0.1)
-            module.running_var.uniform_(0.5, 1.5)
     for name, parameter in model.named_parameters():
         if name.endswith("layer_scale"):
             nn.init.normal_(parameter, 0.5, 0.2)
@@ -83,6 +81,17 @@ def randomise(model):
             nn.init.normal_(parameter, 0, 0.05)
         elif parameter.dim() == 2 and parameter.abs().max() == 0:
             nn.init.normal_(parameter, 0, 0.05)
+    norms = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
+    if not norms:
+        return
+    for norm in norms:
+        norm.momentum = 1.0
+    model.train()
+    with torch.no_grad():
+        model(torch.randn(8, *example.shape[1:]))
+    for norm in norms:
+        norm.running_mean += 0.1 * norm.running_var.sqrt() * torch.randn_like(norm.running_mean)
+        norm.running_var *= torch.empty_like(norm.running_var).uniform_(0.7, 1.4)
 
 
 def network(name):
@@ -101,7 +110,7 @@ def main():
     for name in names:
         torch.manual_seed(0)
         model, example = network(name)
-        randomise(model)
+        randomise(model, example)
         model.eval()
         path = os.path.join(folder, name + ".onnx")
         torch.onnx.export(model, example, path + ".part", opset_version=14, input_names=["x"], output_names=["y"],

@@ -33,6 +33,7 @@ public sealed class Tensor
 
     public int Length => floats?.Length ?? integers!.Length;
 
+    /// <summary>The elements. Those of a network's constants are shared with its copies: put others in their place with <see cref="Network.Replace"/>.</summary>
     /// <exception cref="InvalidOperationException">The tensor holds integers.</exception>
     public float[] Floats => floats ?? throw new InvalidOperationException($"Tensor '{Name}' holds {Type}, not floats.");
 

@@ -40,6 +40,11 @@ internal static class TensorCodec
         proto.Int64Data.Clear();
         proto.ExternalData.Clear();
         proto.ClearDataLocation();
+        if ((ElementType)proto.DataType == ElementType.Float && tensor.IsFloat && SharesBytes(tensor.Length))
+        {
+            proto.RawData = UnsafeByteOperations.UnsafeWrap(new FloatBytes(tensor.Floats).Memory);
+            return;
+        }
         int width = Width((ElementType)proto.DataType);
         byte[] raw = new byte[(long)tensor.Length * width];
         for (int i = 0; i < tensor.Length; i++)
@@ -76,12 +81,16 @@ internal static class TensorCodec
         int width = Width(type);
         ReadOnlySpan<byte> raw = t.RawData.Span;
         Expect(raw.Length, (long)count * width, name, path);
-        float[] data = new float[count];
-        if (type == ElementType.Float && BitConverter.IsLittleEndian)
+        if (type == ElementType.Float && SharesBytes(count))
         {
-            MemoryMarshal.Cast<byte, float>(raw).CopyTo(data);
-            return data;
+            // Copies of a network share what none of them has replaced.
+            if (MemoryMarshal.TryGetMemoryManager(t.RawData.Memory, out FloatBytes? shared) && shared.Floats.Length == count)
+                return shared.Floats;
+            float[] floats = MemoryMarshal.Cast<byte, float>(raw).ToArray();
+            t.RawData = UnsafeByteOperations.UnsafeWrap(new FloatBytes(floats).Memory);
+            return floats;
         }
+        float[] data = new float[count];
         for (int i = 0; i < count; i++)
         {
             data[i] = type switch
@@ -125,6 +134,9 @@ internal static class TensorCodec
         }
         return data;
     }
+
+    /// <summary>Whether so many floats are in memory as they are in the file, and within what a span of bytes can cover.</summary>
+    private static bool SharesBytes(int count) => BitConverter.IsLittleEndian && count <= Array.MaxLength / sizeof(float);
 
     /// <summary>Bytes of an element; 0 where the type is not supported.</summary>
     public static int Width(ElementType type) => type switch

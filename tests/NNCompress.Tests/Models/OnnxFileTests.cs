@@ -21,6 +21,20 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
+    public void Copies_share_weights_until_one_replaces_them()
+    {
+        byte[] bytes = File.ReadAllBytes(SampleModels.Path(SampleModels.All[0]));
+        Network network = OnnxFile.Parse(bytes, "m.onnx");
+        Tensor weight = network.Weights.MaxBy(w => w.Length)!;
+        Network copy = network.Clone(), written = OnnxFile.Parse(network.ToBytes(), "again.onnx");
+        Assert.Same(weight.Floats, copy.Constant(weight.Name)!.Floats);
+        Assert.NotSame(weight.Floats, written.Constant(weight.Name)!.Floats);
+        copy.Replace(new Tensor(weight.Name, weight.Shape, new float[weight.Length]));
+        Assert.Equal(bytes, network.ToBytes());
+        Assert.All(OnnxFile.Parse(copy.ToBytes(), "copy.onnx").Constant(weight.Name)!.Floats, w => Assert.Equal(0, w));
+    }
+
+    [Fact]
     public void Fields_that_the_schema_lacks_survive()
     {
         ModelProto model = Linear();
