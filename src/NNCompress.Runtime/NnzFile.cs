@@ -8,24 +8,47 @@ using System.Threading.Tasks;
 namespace NNCompress.Runtime
 {
     /// <summary>An opened .nnz file: decodes its tensors and rebuilds the ONNX model.</summary>
-    sealed partial class NnzFile
+    sealed partial class NnzFile : IDisposable
     {
         public const int FormatVersion = 1;
 
-        /// <summary>The largest array of bytes that every .NET runtime can hold.</summary>
-        public const long DefaultMaxDecodedBytes = 0x7FFFFFC7;
+        /// <summary>The most that may come out unless the caller allows more: what the largest array of bytes holds.</summary>
+        public const long DefaultMaxDecodedBytes = LongestArray;
+
+        /// <summary>Elements of the largest array of bytes that every .NET runtime can hold.</summary>
+        internal const int LongestArray = 0x7FFFFFC7;
 
         private readonly NnzDirectory directory;
+        private readonly Stream owned;
 
-        private NnzFile(NnzDirectory directory)
+        private NnzFile(NnzDirectory directory, Stream owned)
         {
             this.directory = directory;
+            this.owned = owned;
         }
 
         /// <summary>Length of the ONNX file.</summary>
         public int OnnxLength
         {
             get { return directory.OnnxLength; }
+        }
+
+        /// <summary>Name of the file that holds the weights beside the ONNX file (ONNX: external data); null where they are inside it.</summary>
+        public string DataName
+        {
+            get { return directory.DataName; }
+        }
+
+        /// <summary>Length of that file; 0 where there is none.</summary>
+        public long DataLength
+        {
+            get { return directory.DataLength; }
+        }
+
+        /// <summary>The ONNX file without its weights: where they lie apart, the whole of it.</summary>
+        internal byte[] Skeleton
+        {
+            get { return directory.Skeleton; }
         }
 
         /// <summary>Bytes in the file that hold the model without its weights.</summary>
@@ -48,11 +71,48 @@ namespace NNCompress.Runtime
         {
             if (content == null)
                 throw new ArgumentNullException("content");
-            return new NnzFile(NnzDirectory.Read(content, maxDecodedBytes));
+            return new NnzFile(NnzDirectory.Read(new NnzSource(content), maxDecodedBytes), null);
+        }
+
+        /// <summary>Checks the file and reads its directory; sections are read from the stream when they are asked for, so it must stay open.</summary>
+        /// <param name="content">Can seek; the .nnz file goes from where it stands to its end.</param>
+        /// <param name="maxDecodedBytes">The most bytes of ONNX file and data file together that may come out.</param>
+        /// <exception cref="InvalidDataException">Not an .nnz file, damaged, of a newer version, or above the limit.</exception>
+        public static NnzFile Open(Stream content, long maxDecodedBytes = DefaultMaxDecodedBytes)
+        {
+            if (content == null)
+                throw new ArgumentNullException("content");
+            return new NnzFile(NnzDirectory.Read(new NnzSource(content), maxDecodedBytes), null);
+        }
+
+        /// <summary>Opens the file at <paramref name="path"/>, until it is disposed of.</summary>
+        /// <param name="path">Of the .nnz file.</param>
+        /// <param name="maxDecodedBytes">The most bytes of ONNX file and data file together that may come out.</param>
+        /// <exception cref="InvalidDataException">Not an .nnz file, damaged, of a newer version, or above the limit.</exception>
+        public static NnzFile OpenFile(string path, long maxDecodedBytes = DefaultMaxDecodedBytes)
+        {
+            FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            try
+            {
+                return new NnzFile(NnzDirectory.Read(new NnzSource(stream), maxDecodedBytes), stream);
+            }
+            catch
+            {
+                stream.Dispose();
+                throw;
+            }
+        }
+
+        /// <summary>Closes the file that <see cref="OpenFile"/> opened.</summary>
+        public void Dispose()
+        {
+            if (owned != null)
+                owned.Dispose();
         }
 
         /// <summary>Rebuilds the ONNX file, byte for byte as the compressor verified it, with as many threads as there are processors.</summary>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
+        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>).</exception>
         public byte[] ReadOnnx()
         {
             return ReadOnnx(Environment.ProcessorCount);
@@ -61,22 +121,21 @@ namespace NNCompress.Runtime
         /// <summary>Rebuilds the ONNX file; tensors are decoded in parallel, each to its place.</summary>
         /// <param name="threads">The most to use.</param>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
+        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>).</exception>
         public byte[] ReadOnnx(int threads)
         {
+            CheckInside("WriteOnnx with a path");
             byte[] onnx = new byte[directory.OnnxLength];
             byte[] skeleton = directory.Skeleton;
-            int[] places = new int[Sections.Count];
             int from = 0, at = 0;
-            for (int i = 0; i < places.Length; i++)
+            foreach (NnzSection section in Sections)
             {
-                NnzSection section = Sections[i];
                 Buffer.BlockCopy(skeleton, from, onnx, at, section.Splice - from);
-                places[i] = at + section.Splice - from;
-                at = places[i] + section.DecodedBytes;
+                at = (int)(section.Place + section.DecodedBytes);
                 from = section.Splice;
             }
             Buffer.BlockCopy(skeleton, from, onnx, at, skeleton.Length - from);
-            ForEachSection(threads, i => Sections[i].Decode(new WeightTarget(onnx, places[i], Sections[i].ElementType)));
+            ForEachSection(threads, (i, worker) => Sections[i].Decode(new WeightTarget(onnx, (int)Sections[i].Place, Sections[i].ElementType)));
             if (Crc32.Of(onnx, 0, onnx.Length) != directory.OnnxChecksum)
                 throw NnzError.Changed();
             return onnx;
@@ -84,10 +143,12 @@ namespace NNCompress.Runtime
 
         /// <summary>Writes the ONNX file to a stream, tensor by tensor; its checksum is known, and looked at, only when all is written.</summary>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
+        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>).</exception>
         public void WriteOnnx(Stream stream)
         {
             if (stream == null)
                 throw new ArgumentNullException("stream");
+            CheckInside("WriteOnnx with a path");
             byte[] skeleton = directory.Skeleton;
             uint crc = 0;
             int from = 0;
@@ -113,15 +174,67 @@ namespace NNCompress.Runtime
         public Dictionary<string, NnzTensor> ReadTensors()
         {
             float[][] weights = new float[Sections.Count][];
-            ForEachSection(Environment.ProcessorCount, i => weights[i] = Sections[i].Decode());
+            ForEachSection(Environment.ProcessorCount, (i, worker) => weights[i] = Sections[i].Decode());
             Dictionary<string, NnzTensor> tensors = new Dictionary<string, NnzTensor>(StringComparer.Ordinal);
             for (int i = 0; i < weights.Length; i++)
                 tensors.Add(Sections[i].Name, new NnzTensor(Sections[i].Name, Sections[i].Shape, weights[i]));
             return tensors;
         }
 
+        /// <summary>
+        /// Writes the ONNX file, and beside it, under the name <see cref="DataName"/>, the file of its weights where they do not fit in. Memory: that of the
+        /// skeleton and, for each processor, of a section and some rows of weights.
+        /// </summary>
+        /// <param name="path">Of the ONNX file; what is there is replaced when all is written.</param>
+        /// <exception cref="InvalidDataException">A section is damaged.</exception>
+        public void WriteOnnx(string path)
+        {
+            string data = directory.DataName == null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)), directory.DataName);
+            if (data != null && Path.GetFileName(path) == directory.DataName)
+                throw new ArgumentException("The weights' file has that name: choose another for the ONNX file.", "path");
+            string part = path + ".part";
+            string dataPart = data == null ? null : data + ".part";
+            try
+            {
+                WriteOnnx(part, dataPart, Environment.ProcessorCount, null, CancellationToken.None);
+                if (data != null)
+                    Replace(dataPart, data);
+                Replace(part, path);
+            }
+            finally
+            {
+                File.Delete(part);
+                if (data != null)
+                    File.Delete(dataPart);
+            }
+        }
+
+        /// <summary>Writes both files where they are wanted; what is there when that fails is of no use.</summary>
+        /// <param name="onnx">Path of the ONNX file; an existing one is replaced.</param>
+        /// <param name="data">Path of the data file; null where there is none.</param>
+        /// <param name="threads">The most to use.</param>
+        /// <param name="progress">Told the share of the weights that is written; or null.</param>
+        /// <param name="cancellation">Looked at between tensors.</param>
+        /// <exception cref="InvalidDataException">A section is damaged.</exception>
+        public void WriteOnnx(string onnx, string data, int threads, IProgress<double> progress, CancellationToken cancellation)
+        {
+            new OnnxFiles(directory, onnx, data).Write(ForEachSection, threads, progress, cancellation);
+        }
+
+        private void CheckInside(string remedy)
+        {
+            if (directory.DataName != null)
+                throw new InvalidOperationException("The model has " + directory.DataLength + " bytes of weights in a file of their own, which no array or stream of the ONNX file holds: use " + remedy + ".");
+        }
+
+        private static void Replace(string part, string path)
+        {
+            File.Delete(path);
+            File.Move(part, path);
+        }
+
         // The largest first, so that none is left over at the end; of several damaged sections, the first is told of.
-        private void ForEachSection(int threads, Action<int> decode)
+        private void ForEachSection(int threads, Action<int, int> decode)
         {
             int[] order = new int[Sections.Count];
             for (int i = 0; i < order.Length; i++)
@@ -130,13 +243,13 @@ namespace NNCompress.Runtime
             Exception[] failures = new Exception[order.Length];
             int next = -1;
             int workers = Math.Min(order.Length, threads);
-            Action work = () =>
+            Action<int> work = worker =>
             {
                 for (int k = Interlocked.Increment(ref next); k < order.Length; k = Interlocked.Increment(ref next))
                 {
                     try
                     {
-                        decode(order[k]);
+                        decode(order[k], worker);
                     }
                     catch (Exception failure)
                     {
@@ -146,8 +259,11 @@ namespace NNCompress.Runtime
             };
             Task[] others = new Task[Math.Max(0, workers - 1)];
             for (int i = 0; i < others.Length; i++)
-                others[i] = Task.Run(work);
-            work();
+            {
+                int worker = i + 1;
+                others[i] = Task.Run(() => work(worker));
+            }
+            work(0);
             Task.WaitAll(others);
             foreach (Exception failure in failures)
             {

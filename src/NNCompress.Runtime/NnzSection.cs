@@ -5,10 +5,10 @@ namespace NNCompress.Runtime
     /// <summary>A tensor's entry in the directory of an .nnz file.</summary>
     sealed partial class NnzSection
     {
-        private readonly byte[] file;
-        private readonly int offset;
+        private readonly NnzSource file;
+        private readonly long offset;
 
-        internal NnzSection(byte[] file, int offset, int bytes, string name, int[] shape, int coder, int elementType, int splice)
+        internal NnzSection(NnzSource file, long offset, int bytes, string name, int[] shape, int coder, int elementType, int splice, long place)
         {
             this.file = file;
             this.offset = offset;
@@ -18,6 +18,7 @@ namespace NNCompress.Runtime
             Coder = coder;
             ElementType = elementType;
             Splice = splice;
+            Place = place;
         }
 
         public string Name { get; private set; }
@@ -25,7 +26,7 @@ namespace NNCompress.Runtime
         /// <summary>Dimensions, outermost first; empty for a scalar.</summary>
         public int[] Shape { get; private set; }
 
-        /// <summary>0 raw, 1 half, 2 quantised, 3 a JPEG a neuron, 4 JPEG tiled.</summary>
+        /// <summary>0 raw, 1 half, 2 quantised, 3 a JPEG a neuron, 4 JPEG tiled, 5 scaled.</summary>
         public int Coder { get; private set; }
 
         /// <summary>Length of the section.</summary>
@@ -35,19 +36,24 @@ namespace NNCompress.Runtime
         public int ElementType { get; private set; }
 
         /// <summary>Bytes of the tensor's data in the ONNX file.</summary>
-        internal int DecodedBytes
+        internal long DecodedBytes
         {
-            get { return TensorDecoder.Count(Shape) * TensorDecoder.Width(ElementType); }
+            get { return (long)TensorDecoder.Count(Shape) * TensorDecoder.Width(ElementType); }
         }
 
         /// <summary>Where the tensor's data goes: the number of skeleton bytes before it.</summary>
         internal int Splice { get; private set; }
 
+        /// <summary>Offset of the tensor's data in the ONNX file, or in the data file where there is one.</summary>
+        internal long Place { get; private set; }
+
         /// <summary>A copy of the section's content.</summary>
         public byte[] GetPayload()
         {
             byte[] payload = new byte[Bytes];
-            Buffer.BlockCopy(file, offset, payload, 0, Bytes);
+            int start;
+            byte[] content = file.Read(offset, Bytes, out start);
+            Buffer.BlockCopy(content, start, payload, 0, Bytes);
             return payload;
         }
 
@@ -56,12 +62,16 @@ namespace NNCompress.Runtime
         /// <exception cref="System.IO.InvalidDataException">The section is damaged.</exception>
         public float[] Decode()
         {
-            return TensorDecoder.Decode(Coder, file, offset, Bytes, Shape);
+            int start;
+            byte[] content = file.Read(offset, Bytes, out start);
+            return TensorDecoder.Decode(Coder, content, start, Bytes, Shape);
         }
 
         internal void Decode(WeightTarget target)
         {
-            TensorDecoder.Decode(Coder, file, offset, Bytes, Shape, target);
+            int start;
+            byte[] content = file.Read(offset, Bytes, out start);
+            TensorDecoder.Decode(Coder, content, start, Bytes, Shape, target);
         }
     }
 }

@@ -3,7 +3,7 @@ using System;
 namespace NNCompress.Runtime
 {
     /// <summary>Where a tensor's decoded weights go: an array of floats, or their place among the bytes of an ONNX file.</summary>
-    sealed class WeightTarget
+    class WeightTarget
     {
         private readonly Array array;
         private readonly long origin;
@@ -26,7 +26,7 @@ namespace NNCompress.Runtime
         }
 
         /// <summary>Puts weights at element <paramref name="at"/> and those that follow.</summary>
-        public void Write(float[] source, int from, int count, int at)
+        public virtual void Write(float[] source, int from, int count, int at)
         {
             if (array is float[])
             {

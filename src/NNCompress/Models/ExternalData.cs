@@ -1,28 +1,67 @@
 using System.Globalization;
 using Google.Protobuf;
+using Microsoft.Win32.SafeHandles;
 using NNCompress.Models.Proto;
 
 namespace NNCompress.Models;
 
-/// <summary>Brings weights that lie in side files into the model (ONNX IR specification, "External data").</summary>
+/// <summary>Weights that lie in side files (ONNX IR specification, "External data"). Small ones are brought into the model, great ones are read when they are needed.</summary>
 internal static class ExternalData
 {
     private const int External = 1;
 
+    // No exporter writes this key: the message's data have been looked at and are too long for a field.
+    private const string FarKey = "nncompress.path";
+
+    /// <summary>Gives each external tensor of the graph its raw data.</summary>
+    /// <param name="model">Is changed.</param>
+    /// <param name="modelPath">Side files lie in its folder.</param>
+    /// <param name="great">Data from this many bytes on are read when they are needed.</param>
     /// <exception cref="NncException">NNC2014: a path leaves the model's folder, or a side file is missing or too short.</exception>
-    public static void Inline(ModelProto model, string modelPath)
+    public static void Attach(ModelProto model, string modelPath, int great = TensorBytes.Great)
     {
+        Dictionary<string, SafeFileHandle> files = [];
         IEnumerable<TensorProto> constants = model.Graph.Node.SelectMany(n => n.Attribute).Where(a => a.T is not null).Select(a => a.T);
         foreach (TensorProto tensor in model.Graph.Initializer.Concat(constants).Where(t => t.DataLocation == External))
         {
-            tensor.RawData = UnsafeByteOperations.UnsafeWrap(Read(tensor, modelPath));
+            (string path, long offset, long length) = Find(tensor, modelPath, files);
             tensor.ExternalData.Clear();
+            if (length > TensorBytes.LongestField)
+            {
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = FarKey, Value = path });
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset.ToString(CultureInfo.InvariantCulture) });
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = length.ToString(CultureInfo.InvariantCulture) });
+                continue;
+            }
+            FileBytes bytes = new(files[path], path, offset, length);
+            ByteString field = bytes.AsField();
+            tensor.RawData = length < great ? ByteString.CopyFrom(field.Span) : field;
             tensor.ClearDataLocation();
         }
     }
 
-    private static byte[] Read(TensorProto tensor, string modelPath)
+    /// <summary>True where the tensor's data are longer than a message can hold and stay outside.</summary>
+    public static bool IsFar(TensorProto tensor) => tensor.DataLocation == External && Entry(tensor, FarKey) is not null;
+
+    /// <summary>The data of such a tensor.</summary>
+    public static TensorBytes Far(TensorProto tensor, string modelPath)
     {
+        string path = Entry(tensor, FarKey)!;
+        try
+        {
+            return new FileBytes(
+                FileBytes.Open(path), path, long.Parse(Entry(tensor, "offset")!, CultureInfo.InvariantCulture), long.Parse(Entry(tensor, "length")!, CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NncException("NNC2014", modelPath, $"external data of tensor '{tensor.Name}' needs '{path}', which cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static (string Path, long Offset, long Length) Find(TensorProto tensor, string modelPath, Dictionary<string, SafeFileHandle> files)
+    {
+        if (Entry(tensor, FarKey) is not null)
+            throw Bad($"has the key '{FarKey}'");
         string location = Entry(tensor, "location") ?? throw Bad("names no file");
         string folder = Path.GetFullPath(Path.GetDirectoryName(Path.GetFullPath(modelPath))!);
         string file = Path.GetFullPath(Path.Combine(folder, location));
@@ -33,14 +72,13 @@ internal static class ExternalData
         {
             if (!IsInside(WithoutLinks(file), WithoutLinks(folder)))
                 throw Outside();
-            using FileStream stream = File.OpenRead(file);
-            long length = Number("length", stream.Length - offset);
-            if (offset < 0 || length < 0 || length > int.MaxValue || offset > stream.Length - length)
-                throw Bad($"needs bytes {offset} to {offset + length} of '{location}', which has {stream.Length}");
-            byte[] data = new byte[length];
-            stream.Position = offset;
-            stream.ReadExactly(data);
-            return data;
+            if (!files.TryGetValue(file, out SafeFileHandle? handle))
+                files[file] = handle = FileBytes.Open(file);
+            long all = RandomAccess.GetLength(handle);
+            long length = Number("length", all - offset);
+            if (offset < 0 || length < 0 || offset > all - length)
+                throw Bad($"needs bytes {offset} to {offset + length} of '{location}', which has {all}");
+            return (file, offset, length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

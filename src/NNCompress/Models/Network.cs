@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using NNCompress.Models.Proto;
 
 namespace NNCompress.Models;
@@ -8,7 +9,14 @@ namespace NNCompress.Models;
 /// </summary>
 public sealed class Network
 {
+    // What the lengths of messages and a graph without weights may take.
+    private const int Margin = 1 << 24;
+
+    // Greater tensors are kept as long as somebody uses them, and read again when they are needed again.
+    private const int KeptElements = 1 << 14;
+
     private readonly Dictionary<string, Tensor> constants = [];
+    private readonly Dictionary<string, WeakReference<Tensor>> greatConstants = [];
     private readonly Dictionary<string, TensorProto> protos = [];
 
     internal Network(ModelProto model, string path)
@@ -51,7 +59,22 @@ public sealed class Network
     public IReadOnlyCollection<string> ConstantNames => protos.Keys;
 
     /// <summary>Bytes of the graph with its weights inside, wherever the file kept them.</summary>
-    public long StoredBytes => Model.CalculateSize();
+    public long StoredBytes
+    {
+        get
+        {
+            // The sum of what a message may not hold overflows where the message itself is asked.
+            long great = 0;
+            foreach (TensorProto proto in protos.Values)
+                great += ExternalData.IsFar(proto) ? TensorBytes.Of(proto, Path)!.Length : proto.RawData.Length;
+            if (great < OnnxFile.LongestFile - Margin && Model.CalculateSize() is > 0 and int size)
+                return size;
+            ModelProto small = Model.Clone();
+            foreach (TensorProto proto in small.Graph.Initializer.Concat(small.Graph.Node.SelectMany(n => n.Attribute).Select(a => a.T).OfType<TensorProto>()))
+                proto.ClearRawData();
+            return great + small.CalculateSize();
+        }
+    }
 
     /// <summary>Number of elements in the floating-point constants, and in those that are stored as integers; scales of such do not count.</summary>
     public long ParameterCount
@@ -73,13 +96,21 @@ public sealed class Network
     {
         if (name is null || !protos.TryGetValue(name, out TensorProto? proto))
             return null;
-        if (!constants.TryGetValue(name, out Tensor? tensor))
-            constants[name] = tensor = TensorCodec.Decode(proto, name, Path);
+        if (constants.TryGetValue(name, out Tensor? tensor) || (greatConstants.TryGetValue(name, out WeakReference<Tensor>? kept) && kept.TryGetTarget(out tensor)))
+            return tensor;
+        Keep(tensor = TensorCodec.Decode(proto, name, Path));
         return tensor;
     }
 
+    /// <summary>The floating-point constant of that name, to be read part by part.</summary>
+    /// <exception cref="NncException">NNC2013: the tensor's data does not fit its shape.</exception>
+    public StoredWeights Stored(string name) => TensorCodec.Stored(protos[name], name, Path) ?? new StoredWeights(Constant(name)!);
+
+    /// <summary>Names of the floating-point constants, in the order of <see cref="ConstantNames"/>.</summary>
+    public IEnumerable<string> WeightNames => protos.Where(p => TensorCodec.IsFloat(p.Value)).Select(p => p.Key);
+
     /// <summary>Floating-point constants in the order of <see cref="ConstantNames"/>.</summary>
-    public IEnumerable<Tensor> Weights => protos.Where(p => TensorCodec.IsFloat(p.Value)).Select(p => Constant(p.Key)!);
+    public IEnumerable<Tensor> Weights => WeightNames.Select(n => Constant(n)!);
 
     /// <summary>Puts other data, and with it maybe another shape, in the place of the constant of the same name; keeps the file's element type.</summary>
     /// <exception cref="ArgumentException">No constant has that name.</exception>
@@ -88,14 +119,28 @@ public sealed class Network
         if (!protos.TryGetValue(tensor.Name, out TensorProto? proto))
             throw new ArgumentException($"The network has no constant '{tensor.Name}'.", nameof(tensor));
         TensorCodec.Encode(tensor, proto);
-        constants[tensor.Name] = tensor;
+        Keep(tensor);
     }
 
     /// <summary>A deep copy: changing one leaves the other as it is.</summary>
     public Network Clone() => new(Model.Clone(), Path);
 
     /// <summary>The network as an ONNX file with its weights inside; the same network always gives the same bytes.</summary>
-    public byte[] ToBytes() => OnnxFile.Serialise(Model);
+    /// <exception cref="NncException">NNC2140: it would be longer than an ONNX file can be.</exception>
+    public byte[] ToBytes()
+    {
+        CheckLength(TensorBytes.LongestField);
+        return OnnxFile.Serialise(Model);
+    }
+
+    /// <summary>Writes what <see cref="ToBytes"/> gives, tensor by tensor.</summary>
+    /// <exception cref="NncException">NNC2140: it would be longer than an ONNX file can be.</exception>
+    public void WriteTo(Stream stream)
+    {
+        CheckLength(OnnxFile.LongestFile);
+        using CodedOutputStream output = new(stream, 1 << 16, leaveOpen: true);
+        Model.WriteTo(output);
+    }
 
     internal void AddConstant(Tensor tensor)
     {
@@ -103,7 +148,25 @@ public sealed class Network
         TensorCodec.Encode(tensor, proto);
         Model.Graph.Initializer.Add(proto);
         protos.Add(tensor.Name, proto);
-        constants[tensor.Name] = tensor;
+        Keep(tensor);
+    }
+
+    private void CheckLength(long limit)
+    {
+        if (StoredBytes is long bytes && bytes > limit)
+            throw new NncException("NNC2140", Path, $"the ONNX file would have {bytes} bytes, and at most {limit} are possible in one piece: encode and decode write the weights of such models to a data file; prune more of the model, or split it, where another verb is wanted.");
+    }
+
+    // Great tensors in place of others are held by the model's message, and made of it again when they are needed again.
+    private void Keep(Tensor tensor)
+    {
+        constants.Remove(tensor.Name);
+        greatConstants.Remove(tensor.Name);
+        // Half floats in the message are rounded, these need not be.
+        if (tensor.Length <= KeptElements || tensor.Type == ElementType.Half || protos[tensor.Name].DataType == (int)ElementType.Half)
+            constants[tensor.Name] = tensor;
+        else
+            greatConstants[tensor.Name] = new WeakReference<Tensor>(tensor);
     }
 
     internal TensorProto Proto(string constant) => protos[constant];

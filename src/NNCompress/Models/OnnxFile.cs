@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Microsoft.Win32.SafeHandles;
 using NNCompress.Models.Proto;
 
 namespace NNCompress.Models;
@@ -6,14 +7,26 @@ namespace NNCompress.Models;
 /// <summary>Reads and writes .onnx files.</summary>
 public static class OnnxFile
 {
-    /// <summary>Reads a model; weights stored as external data are read from files in the model's folder.</summary>
+    /// <summary>Files from this length on are read without their great tensors, which are read when they are needed.</summary>
+    internal const long OutlineFrom = 1 << 22;
+
+    /// <summary>What a protocol-buffer message may have: the most bytes of an ONNX file.</summary>
+    internal const long LongestFile = int.MaxValue;
+
+    /// <summary>Reads a model. Great tensors stay in the file, or in the files of external data in the model's folder, and are read when they are needed.</summary>
     /// <exception cref="NncException">NNC2001 missing, NNC2002 unreadable, NNC2010 not ONNX or truncated, NNC2011–2019 unsupported.</exception>
-    public static Network Load(string path)
+    public static Network Load(string path) => Load(path, OutlineFrom, TensorBytes.Great);
+
+    /// <param name="path">Of the file.</param>
+    /// <param name="outlineFrom">Length from which on great tensors stay in the file.</param>
+    /// <param name="great">Bytes from which on a tensor is great.</param>
+    internal static Network Load(string path, long outlineFrom, int great)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            using SafeFileHandle handle = FileBytes.Open(path);
+            if (RandomAccess.GetLength(handle) < outlineFrom)
+                return Parse(File.ReadAllBytes(path), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -23,7 +36,27 @@ public static class OnnxFile
         {
             throw new NncException("NNC2002", path, $"the model file cannot be read: {e.Message}", e);
         }
-        return Parse(bytes, path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+        SafeFileHandle file = FileBytes.Open(path);
+        return Read(stream, path, great, (offset, length) => new FileBytes(file, path, offset, length));
+    }
+
+    /// <summary>Reads a model whose great tensors are read when they are needed.</summary>
+    /// <param name="content">The ONNX file; of great tensors' raw data only the lengths matter.</param>
+    /// <param name="path">Where it came from: for messages, and the folder of external data.</param>
+    /// <param name="great">Bytes from which on a tensor is great.</param>
+    /// <param name="stored">Gives a great tensor's raw data, by offset and length.</param>
+    /// <exception cref="NncException">NNC2010 not ONNX or truncated, NNC2011–2019 unsupported.</exception>
+    internal static Network Read(Stream content, string path, int great, Func<long, long, TensorBytes> stored)
+    {
+        try
+        {
+            return Checked(ModelOutline.Read(content, great, stored), path);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException or EndOfStreamException)
+        {
+            throw NotOnnx(path, e);
+        }
     }
 
     /// <summary>Parses a model from memory.</summary>
@@ -39,19 +72,27 @@ public static class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new NncException("NNC2010", path, "the file is not an ONNX model, or it is truncated: it does not parse as one. Export it again.", e);
+            throw NotOnnx(path, e);
         }
+        return Checked(model, path);
+    }
+
+    private static NncException NotOnnx(string path, Exception e) =>
+        new("NNC2010", path, "the file is not an ONNX model, or it is truncated: it does not parse as one. Export it again.", e);
+
+    private static Network Checked(ModelProto model, string path)
+    {
         if (model.Graph is null || model.Graph.Node.Count == 0 || model.Graph.Output.Count == 0)
             throw new NncException("NNC2010", path, "the file is not an ONNX model: it has no graph with nodes and outputs. Give a file that an ONNX exporter wrote.");
-        ExternalData.Inline(model, path);
+        ExternalData.Attach(model, path);
         Network network = KnownBranches.Resolve(new Network(model, path));
         GraphCheck.Run(network);
         return network;
     }
 
     /// <summary>Writes the network, weights inside the file, in one atomic step.</summary>
-    /// <exception cref="NncException">NNC2003: the file cannot be written.</exception>
-    public static void Save(Network network, string path) => AtomicFile.Write(path, network.ToBytes());
+    /// <exception cref="NncException">NNC2003: the file cannot be written. NNC2140: it would be too long.</exception>
+    public static void Save(Network network, string path) => AtomicFile.Write(path, network.WriteTo);
 
     internal static byte[] Serialise(ModelProto model)
     {

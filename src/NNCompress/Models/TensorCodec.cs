@@ -15,6 +15,39 @@ internal static class TensorCodec
     /// <exception cref="NncException">NNC2013: the data does not fit the shape, or the type is not supported.</exception>
     public static Tensor Decode(TensorProto t, string name, string path)
     {
+        if (Stored(t, name, path) is { } stored)
+        {
+            Tensor tensor = Shared(t, stored) ?? stored.Load();
+            if (stored.Type == ElementType.Float && !stored.IsElsewhere && SharesBytes(tensor.Length))
+                t.RawData = UnsafeByteOperations.UnsafeWrap(new FloatBytes(tensor.Floats).Memory);
+            return tensor;
+        }
+        int[] shape = Shape(t, name, path);
+        int count = shape.Aggregate(1, (product, d) => product * d);
+        ElementType type = (ElementType)t.DataType;
+        return IsFloat(t)
+            ? new Tensor(name, shape, DecodeNumbers(t, type, count, name, path), type)
+            : new Tensor(name, shape, DecodeIntegers(t, type, count, name, path), type);
+    }
+
+    /// <summary>A floating-point tensor with raw data, which are not read yet; null for any other.</summary>
+    /// <exception cref="NncException">NNC2013: the data does not fit the shape.</exception>
+    public static StoredWeights? Stored(TensorProto t, string name, string path)
+    {
+        if (!IsFloat(t) || TensorBytes.Of(t, path) is not { } bytes)
+            return null;
+        int[] shape = Shape(t, name, path);
+        Expect(bytes.Length, Count(t) * Width((ElementType)t.DataType), name, path);
+        return new StoredWeights(name, shape, (ElementType)t.DataType, bytes);
+    }
+
+    // Copies of a network share what none of them has replaced.
+    private static Tensor? Shared(TensorProto t, StoredWeights stored) =>
+        stored.Type == ElementType.Float && t.HasRawData && MemoryMarshal.TryGetMemoryManager(t.RawData.Memory, out FloatBytes? shared) && shared!.Floats.Length == stored.Length
+            ? new Tensor(stored.Name, stored.Shape, shared.Floats, stored.Type) : null;
+
+    private static int[] Shape(TensorProto t, string name, string path)
+    {
         int[] shape = new int[t.Dims.Count];
         long count = 1;
         for (int i = 0; i < shape.Length; i++)
@@ -23,10 +56,7 @@ internal static class TensorCodec
                 throw new NncException("NNC2013", path, $"tensor '{name}' has shape [{string.Join(',', t.Dims)}]: dimensions must be ≥ 0 and their product below 2^31.");
             shape[i] = (int)t.Dims[i];
         }
-        ElementType type = (ElementType)t.DataType;
-        return IsFloat(t)
-            ? new Tensor(name, shape, DecodeFloats(t, type, (int)count, name, path), type)
-            : new Tensor(name, shape, DecodeIntegers(t, type, (int)count, name, path), type);
+        return shape;
     }
 
     /// <summary>Writes the tensor's data and shape as raw data of the message's own element type.</summary>
@@ -65,42 +95,16 @@ internal static class TensorCodec
         proto.RawData = UnsafeByteOperations.UnsafeWrap(raw);
     }
 
-    private static float[] DecodeFloats(TensorProto t, ElementType type, int count, string name, string path)
+    private static float[] DecodeNumbers(TensorProto t, ElementType type, int count, string name, string path)
     {
-        if (!t.HasRawData)
+        int stored = type switch { ElementType.Float => t.FloatData.Count, ElementType.Double => t.DoubleData.Count, _ => t.Int32Data.Count };
+        Expect(stored, count, name, path);
+        return type switch
         {
-            int stored = type switch { ElementType.Float => t.FloatData.Count, ElementType.Double => t.DoubleData.Count, _ => t.Int32Data.Count };
-            Expect(stored, count, name, path);
-            return type switch
-            {
-                ElementType.Float => [.. t.FloatData],
-                ElementType.Double => [.. t.DoubleData.Select(d => (float)d)],
-                _ => [.. t.Int32Data.Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))],
-            };
-        }
-        int width = Width(type);
-        ReadOnlySpan<byte> raw = t.RawData.Span;
-        Expect(raw.Length, (long)count * width, name, path);
-        if (type == ElementType.Float && SharesBytes(count))
-        {
-            // Copies of a network share what none of them has replaced.
-            if (MemoryMarshal.TryGetMemoryManager(t.RawData.Memory, out FloatBytes? shared) && shared.Floats.Length == count)
-                return shared.Floats;
-            float[] floats = MemoryMarshal.Cast<byte, float>(raw).ToArray();
-            t.RawData = UnsafeByteOperations.UnsafeWrap(new FloatBytes(floats).Memory);
-            return floats;
-        }
-        float[] data = new float[count];
-        for (int i = 0; i < count; i++)
-        {
-            data[i] = type switch
-            {
-                ElementType.Float => BinaryPrimitives.ReadSingleLittleEndian(raw[(i * 4)..]),
-                ElementType.Half => (float)BinaryPrimitives.ReadHalfLittleEndian(raw[(i * 2)..]),
-                _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(raw[(i * 8)..]),
-            };
-        }
-        return data;
+            ElementType.Float => [.. t.FloatData],
+            ElementType.Double => [.. t.DoubleData.Select(d => (float)d)],
+            _ => [.. t.Int32Data.Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))],
+        };
     }
 
     private static long[] DecodeIntegers(TensorProto t, ElementType type, int count, string name, string path)
