@@ -19,6 +19,7 @@ internal static class ModelOptions
         new ModelOption("Mean", "mean", "DataOptions.Mean"),
         new ModelOption("Std", "std", "DataOptions.Std"),
         new ModelOption("LabelColumn", "label-column", "DataOptions.LabelColumn"),
+        new ModelOption("Metric", "metric", "Metric"),
         new ModelOption("AccuracyBudget", "accuracy-budget", "AccuracyBudget"),
         new ModelOption("TargetSize", "target-size", "TargetSize"),
         new ModelOption("Method", "method", "Method"),

@@ -12,7 +12,7 @@ public sealed class ModelOptionsTests
     private static readonly string[] NotForBuilds =
     [
         nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.Lottery), nameof(CompressionRequest.Gates), nameof(CompressionRequest.OutputPath),
-        nameof(CompressionRequest.Step), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath),
+        nameof(CompressionRequest.Step), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath), nameof(CompressionRequest.ReferencePath),
         nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
         nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Reinitialise), "Training.Checkpoint", "Training.Resume",
     ];

@@ -30,6 +30,7 @@ public sealed class OptionsTests
             ["mean"] = "0.5,-1",
             ["std"] = "2",
             ["label-column"] = "y",
+            ["metric"] = "r2",
             ["accuracy-budget"] = "0.5",
             ["method"] = "apoz",
             ["ratio"] = "0.5",

@@ -1,4 +1,5 @@
 using NNCompress.Compression;
+using NNCompress.Compression.Metrics;
 using NNCompress.Engines.Training;
 using NNCompress.Precision;
 using NNCompress.Pruning;
@@ -18,7 +19,7 @@ internal static class Options
     public static readonly IReadOnlyList<Option> All =
     [
         Path("data", Running, Data,
-            "Labelled data that judges: IDX, .npz, .npy, .csv or CIFAR's .bin, a file or a folder that holds one set. "
+            "Data that judges, with the labels or targets that --metric needs: IDX, .npz, .npy, .csv or CIFAR's .bin, a file or a folder that holds one set. "
             + "Where a verb calibrates and has no other data, it is split in two by seed: one half searches, the other judges.",
             nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),
         Path("calibration-data", Compress | Prune | Encode, Data,
@@ -40,12 +41,21 @@ internal static class Options
             "DataOptions.Std",
             (r, v) => r with { DataOptions = r.DataOptions with { Std = OptionValue.Numbers("std", v, positive: true) } }),
         Value("label-column", "NAME|INDEX", Running, Data,
-            "CSV only: the label column's header or zero-based number. Default: the column named label, else the first.",
+            "CSV only: the label column's header or zero-based number; none for no labels; several separated by commas where --metric measures values. "
+            + "Default: the column named label, else the first.",
             "DataOptions.LabelColumn",
             (r, v) => r with { DataOptions = r.DataOptions with { LabelColumn = v } }),
 
+        Value("metric", "METRIC", Measuring, Budget,
+            $"What is measured, and what a budget's points are of: {List<Metric>()}. top1, top5: percentage points; mse, mae: percent of the original's error; "
+            + "r2, cosine: hundredths; kl: hundredths of a nat. top1 and top5 need class labels, mse, mae and r2 target values; cosine and kl compare with the original "
+            + "and need none. Default: top1.",
+            nameof(CompressionRequest.Metric), (r, v) => r with { Metric = OptionValue.Choice<Metric>("metric", v) }),
+        Path("reference", Evaluate, Budget,
+            "Compare with this .onnx or .nnz file, as cosine and kl must. Default: the model is measured by itself.",
+            nameof(CompressionRequest.ReferencePath), (r, v) => r with { ReferencePath = v }),
         Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
-            "Percentage points that accuracy may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
+            "Points that accuracy, or another --metric, may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
             + "Needs --data. Default: 0.5 for compress without --target-size; else no gate.",
             nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, 100) }),
 

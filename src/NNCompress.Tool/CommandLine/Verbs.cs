@@ -16,6 +16,9 @@ internal enum Verbs
     /// <summary>Those that run a network on data.</summary>
     Running = Compress | Prune | Encode | Evaluate | Train,
 
+    /// <summary>Those that measure how good a network is.</summary>
+    Measuring = Compress | Prune | Encode | Evaluate,
+
     /// <summary>Those that can change weights by their gradients.</summary>
     Training = Compress | Prune | Train,
 

@@ -50,9 +50,9 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
         bool changed = report.ArtifactBytes is not null || report is { Baseline: not null, Compressed: not null };
         ReportTable table = new("", changed ? ">before" : ">", ">after", "");
         if (report is { Baseline: { } before, Compressed: { } after })
-            table.Add("accuracy", Percent(before.Accuracy), Percent(after.Accuracy), Drop(report));
+            table.Add(MetricText.Subject(report.Metric), Figure(report, before), Figure(report, after), Drop(report));
         else if ((report.Compressed ?? report.Baseline) is { } only)
-            table.Add("accuracy", Percent(only.Accuracy), "", $"on {Count(only.Samples)} samples");
+            table.Add(MetricText.Subject(report.Metric), Figure(report, only), "", Samples(only));
         string smaller = report.Ratio is { } ratio ? $"{Times(ratio)} smaller" : "";
         table.Add("size", Bytes(report.OriginalBytes), report.ArtifactBytes is { } bytes ? Bytes(bytes) : "", smaller);
         Counts("parameters", report.Parameters);
@@ -77,7 +77,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
         ReportTable table = new(">mean threshold", ">deviation threshold", ">accuracy", ">accuracy change", ">parameters", ">size change");
         table.Add(
             report.Options.GetValueOrDefault("mean-threshold", "-"), report.Options.GetValueOrDefault("std-threshold", "-"),
-            report.Compressed is { } accuracy ? Percent(accuracy.Accuracy) : "-",
+            report.Compressed is { } accuracy ? Figure(report, accuracy) : "-",
             report.Drop is { } drop ? string.Create(CultureInfo.InvariantCulture, $"{-drop:+0.00;-0.00;0.00} points") : "-",
             Count(parameters.After), Change(parameters.Before, parameters.After));
         table.Write(console);
@@ -171,9 +171,9 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
 
     private void OnnxFiles(CompressionReport report)
     {
-        ReportTable table = new("ONNX file", "precision", ">bytes", ">accuracy", ">drop");
+        ReportTable table = new("ONNX file", "precision", ">bytes", $">{MetricText.Subject(report.Metric)}", ">drop");
         foreach (OnnxRow file in report.Onnx)
-            table.Add(file.Path, file.Precision, Count(file.Bytes), file.Accuracy is { } accuracy ? Percent(accuracy) : "", file.Drop is { } drop ? Points(drop) : "");
+            table.Add(file.Path, file.Precision, Count(file.Bytes), file.Accuracy is { } accuracy ? MetricText.Figure(report.Metric, accuracy) : "", file.Drop is { } drop ? Points(drop) : "");
         table.Write(console);
     }
 

@@ -8,6 +8,11 @@ internal static class ReportText
 {
     public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:F2} %");
 
+    public static string Figure(CompressionReport report, AccuracyFigure figure) => MetricText.Figure(report.Metric, figure.Accuracy);
+
+    /// <summary>How many samples judged; empty where nobody knows.</summary>
+    public static string Samples(AccuracyFigure figure) => figure.Samples is { } samples ? $"on {Count(samples)} samples" : "";
+
     public static string Points(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:F2}");
 
     /// <summary>A share as a percentage; empty where there is none.</summary>
@@ -47,9 +52,9 @@ internal static class ReportText
         if (report.ArtifactBytes is { } bytes)
             parts.Add($"{Bytes(report.OriginalBytes)} to {Bytes(bytes)}{(report.Ratio is { } ratio ? $" ({Times(ratio)} smaller)" : "")}");
         if (report is { Baseline: { } before, Compressed: { } after })
-            parts.Add($"accuracy {Percent(before.Accuracy)} to {Percent(after.Accuracy)}");
+            parts.Add($"{MetricText.Subject(report.Metric)} {Figure(report, before)} to {Figure(report, after)}");
         else if ((report.Compressed ?? report.Baseline) is { } only)
-            parts.Add($"accuracy {Percent(only.Accuracy)} on {Count(only.Samples)} samples");
+            parts.Add($"{MetricText.Subject(report.Metric)} {Figure(report, only)} {Samples(only)}".TrimEnd());
         if (Drop(report) is { Length: > 0 } drop)
             parts.Add(drop);
         string outputs = report.Outputs.Count == 0 ? "" : $" -> {string.Join(", ", report.Outputs)}";

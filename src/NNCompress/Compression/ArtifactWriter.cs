@@ -1,5 +1,5 @@
 using NNCompress.Coding;
-using NNCompress.Engines;
+using NNCompress.Compression.Metrics;
 using NNCompress.Models;
 using NNCompress.Reports;
 using NNCompress.Runtime;
@@ -23,13 +23,13 @@ internal static class ArtifactWriter
     /// <param name="source">The original model.</param>
     /// <param name="network">The network in its final topology.</param>
     /// <param name="tensors">Its encoded constants.</param>
-    /// <param name="roles">Data, with or without a judge.</param>
-    /// <param name="original">The original's answers on the judging data; null where there is none.</param>
-    /// <param name="budget">Percentage points; null for no gate.</param>
+    /// <param name="roles">Data.</param>
+    /// <param name="judge">Who judges; null for nobody.</param>
+    /// <param name="budget">Points; null for no gate.</param>
     /// <param name="withOnnx">Whether the decoded ONNX goes beside the artifact.</param>
     /// <param name="complete">Adds what only the verb knows.</param>
     public static CompressionResult Finish(
-        RunContext run, string verb, ModelSource source, Network network, IReadOnlyList<EncodedTensor> tensors, DataRoles roles, Predictions? original, double? budget, bool withOnnx,
+        RunContext run, string verb, ModelSource source, Network network, IReadOnlyList<EncodedTensor> tensors, DataRoles roles, IJudge? judge, double? budget, bool withOnnx,
         Func<CompressionReport, CompressionReport> complete)
     {
         CompressionRequest request = run.Request;
@@ -53,10 +53,10 @@ internal static class ArtifactWriter
         });
         OnnxOutput? plain = OnnxOutput.Make(run, OnnxOutput.PathOf(request, artifact, written), decoded, network, roles.Calibration);
         NncException? failure = null;
-        if (roles.Judge is { } judge && original is not null)
+        if (judge is not null)
         {
-            (report, failure) = run.Judge(report, judge, original, run.Evaluate(decoded, judge, "judge artifact"), budget);
-            failure ??= plain?.Judge(run, judge, original, budget);
+            (report, failure) = run.Judge(report, judge, decoded, "judge artifact", budget);
+            failure ??= plain?.Judge(run, judge, budget);
         }
         report = report with { Onnx = plain is null ? [] : [plain.Row] };
         // The search has seen to it where there was one; a fixed step or quality has not been asked.

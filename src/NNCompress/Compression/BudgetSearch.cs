@@ -9,7 +9,7 @@ namespace NNCompress.Compression;
 /// <param name="judge">Says which candidates pass.</param>
 /// <param name="prepare">Makes a pruned network ready to be encoded.</param>
 /// <param name="reporter">Told what has been found.</param>
-internal sealed class BudgetSearch(CandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter) : IStepSearch
+internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter) : IStepSearch
 {
     private Candidate? closest;
     private Candidate? refinable;

@@ -1,3 +1,4 @@
+using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Engines;
@@ -5,20 +6,18 @@ using NNCompress.Models;
 
 namespace NNCompress.Compression;
 
-/// <summary>Estimates, on data that will not judge, how much accuracy a candidate loses, and whether it may pass.</summary>
-internal sealed class CandidateJudge
+/// <summary>Estimates, on data that will not judge, how much of the metric a candidate loses, and whether it may pass.</summary>
+internal sealed class CandidateJudge : ICandidateJudge
 {
-    /// <summary>How far, relative to itself, the drop that confidences expect is trusted.</summary>
-    private const double RelativeError = 0.3;
-
     /// <summary>Samples at which errors are taken to be twice what they are: of many candidates, the smallest that passes on few samples is the luckiest.</summary>
     private const double FewSamples = 300;
 
     private readonly IEngine engine;
     private readonly Dataset search;
     private readonly Predictions baseline;
-    private readonly CalibratedConfidence confidence;
-    private readonly bool counts;
+    private readonly Metric metric;
+    private readonly IExpectedDrop expected;
+    private readonly IMeasure? counted;
     private readonly double luck;
     private readonly double budget;
     private readonly int judgeSamples;
@@ -28,21 +27,26 @@ internal sealed class CandidateJudge
     /// <param name="run">Engine, progress, cancellation and the seed.</param>
     /// <param name="original">The network whose accuracy is to be held.</param>
     /// <param name="search">Data that neither judges nor was fitted to.</param>
-    /// <param name="budget">Percentage points.</param>
-    /// <param name="judgedAccuracy">Of the original on the data that will judge, percent.</param>
-    /// <param name="judgeSamples">Number of samples that will judge, for the margin.</param>
-    public CandidateJudge(RunContext run, Network original, Dataset search, double budget, double judgedAccuracy, int judgeSamples)
+    /// <param name="budget">Points.</param>
+    /// <param name="judged">Of the original on the data that will judge: only the figure and the number of samples, for the margin, are looked at.</param>
+    public CandidateJudge(RunContext run, Network original, Dataset search, double budget, IMeasure judged)
     {
-        (engine, this.budget, this.judgeSamples, cancellation) = (run.Engine, budget, judgeSamples, run.Cancellation);
-        (this.search, trials) = (search, run.Trials);
+        (engine, this.budget, judgeSamples, cancellation) = (run.Engine, budget, judged.Count, run.Cancellation);
+        (this.search, trials, metric) = (search, run.Trials, run.Request.Metric);
         luck = 1 + (FewSamples / search.Count);
         baseline = run.Evaluate(original, search, "baseline");
-        confidence = new CalibratedConfidence(baseline, judgedAccuracy);
+        IMeasure? here = Measure.Fits(metric, search) ? Measure.Of(metric, search, baseline) : null;
+        expected = judged switch
+        {
+            RightAnswers => new CalibratedConfidence(baseline, judged.Original, RightAnswers.Places(metric)),
+            MeanLoss misses when metric.Labels() == LabelKind.Values => new ExpectedError(baseline, misses),
+            _ => new MeasuredDrop(here!),
+        };
         // Samples that the network was trained on are easier than those that judge: what is lost there is not lost elsewhere.
-        counts = search.Labels is not null && Accuracy.Percent(baseline, search) - judgedAccuracy <= Chance(judgedAccuracy, search.Count, judgeSamples);
+        counted = expected is not MeasuredDrop && here?.IsFamiliarBeside(judged) == false ? here : null;
     }
 
-    /// <summary>What the confidences expect; where the labels are as good as the judge's, drawn towards what they count by the precision of either.</summary>
+    /// <summary>What the original's answers let expect; where the labels are as good as the judge's, drawn towards what they count by the precision of either.</summary>
     public DropEstimate Estimate(Network decoded)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -52,13 +56,13 @@ internal sealed class CandidateJudge
     private DropEstimate Estimated(Network decoded)
     {
         Predictions answers = engine.Evaluate(decoded, search, null, cancellation);
-        (double drop, double error, double turned) = confidence.Drop(answers);
+        (double drop, double error, double turned) = expected.Drop(answers);
         double least = error * luck;
-        error = Math.Sqrt(RelativeError * RelativeError * drop * drop + least * least + 1e-6);
-        if (counts)
-            (drop, error) = Combined(drop, error, Lucky(Accuracy.Drop(baseline, answers, search)));
+        error = Math.Sqrt(expected.RelativeError * expected.RelativeError * drop * drop + least * least + 1e-6);
+        if (counted is not null)
+            (drop, error) = Combined(drop, error, Lucky(counted.Drop(answers)));
         // Both look at the same samples, so that together they know little more of others than either.
-        return new DropEstimate(drop, Math.Max(error, least), Divergence.Mean(baseline, answers), turned);
+        return new DropEstimate(drop, Math.Max(error, least), Divergence.Of(metric, baseline, answers), turned);
     }
 
     /// <summary>
@@ -85,7 +89,4 @@ internal sealed class CandidateJudge
             ? ((expected + counted.Drop) / 2, apart / 2)
             : ((expected / prior + counted.Drop / own) / (1 / prior + 1 / own), Math.Sqrt(1 / (1 / prior + 1 / own)));
     }
-
-    /// <summary>The difference that two draws of that many samples may well show by chance: two standard errors, percentage points.</summary>
-    private static double Chance(double percent, int n, int m) => 2 * Math.Sqrt(percent * (100 - percent) * (1.0 / n + 1.0 / m));
 }

@@ -1,7 +1,7 @@
 using NNCompress.Coding;
+using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Shrinking;
 using NNCompress.Data;
-using NNCompress.Engines;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -11,7 +11,7 @@ namespace NNCompress.Compression;
 /// <summary>Prune, train where asked, and encode under one budget.</summary>
 internal sealed class CompressOperation(RunContext run)
 {
-    /// <summary>Percentage points that accuracy may drop unless told otherwise.</summary>
+    /// <summary>Points that the metric may drop unless told otherwise.</summary>
     public const double DefaultBudget = 0.5;
 
     public CompressionResult Run()
@@ -33,12 +33,12 @@ internal sealed class CompressOperation(RunContext run)
         Dataset calibration = LotteryStage.Wanted(request) ? parts!.HeldOut : roles.Calibration;
         SearchStart start = SearchStart.Make(run, dependencies, calibration, data, validation);
         run.OpenTrials("compress", roles, start.Original, start.Fitted.Network);
-        Predictions original = run.Evaluate(start.Original, roles.Judge, "judge original");
-        (PrunedNetwork pruned, IReadOnlyList<EncodedTensor> tensors, TrainingResult? trained) = Searched(start, training, calibration, roles.Judge, original, budget);
+        DataJudge judge = new(run, roles.Judge, start.Original);
+        (PrunedNetwork pruned, IReadOnlyList<EncodedTensor> tensors, TrainingResult? trained) = Searched(start, training, calibration, judge, budget);
         PruningPlan left = start.Whole(pruned.Plan);
         if (!LotteryStage.OfWeights(request))
             run.WarnIfShort(source.Network, pruned.Network);
-        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, tensors, roles, original, budget, withOnnx: true, report => report with
+        CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, tensors, roles, judge, budget, withOnnx: true, report => report with
         {
             Method = start.Method,
             Data = parts?.Uses ?? (data is null ? report.Data : roles.UsesWith(data, validation, request.Seed)),
@@ -55,25 +55,25 @@ internal sealed class CompressOperation(RunContext run)
 
     /// <summary>The network and its coding: what rounds of training have made where they pay, else what the search without training has.</summary>
     private (PrunedNetwork Pruned, IReadOnlyList<EncodedTensor> Tensors, TrainingResult? Training) Searched(
-        SearchStart start, ShrinkStage? training, Dataset calibration, Dataset judge, Predictions original, double? budget)
+        SearchStart start, ShrinkStage? training, Dataset calibration, DataJudge judge, double? budget)
     {
         long? target = run.Request.TargetSize;
         if (training is not null && target is { } bytes)
         {
             // Training starts where there is more than it will leave, as its rounds under a budget do.
             Candidate roomy = Search((long)(bytes / ShrinkSettings.FirstShare)).Rough(start.At, start.Ratios);
-            if (training.RunTo(bytes, start.Original, judge, original, budget, roomy) is { } reached)
+            if (training.RunTo(bytes, start.Original, judge, budget, roomy) is { } reached)
                 return (reached.Pruned, reached.Tensors, reached.Training);
             training = null;
         }
         SearchRun search = Search(target);
         Candidate candidate = search.Rough(start.At, start.Ratios);
-        if (training?.Run(start.Original, judge, original, budget ?? DefaultBudget, candidate) is { } shrunk)
+        if (training?.Run(start.Original, judge, budget ?? DefaultBudget, candidate) is { } shrunk)
             return (shrunk.Pruned, shrunk.Tensors, shrunk.Training);
         candidate = search.Refined();
         return (candidate.Stage.Pruned, candidate.Tensors, null);
 
-        SearchRun Search(long? most) => new(run, start, calibration, judge, original, budget, most);
+        SearchRun Search(long? most) => new(run, start, calibration, judge, budget, most);
     }
 
     /// <summary>What gates or a lottery learn, where either was asked for.</summary>

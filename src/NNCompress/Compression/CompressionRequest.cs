@@ -1,3 +1,4 @@
+using NNCompress.Compression.Metrics;
 using NNCompress.Data;
 using NNCompress.Precision;
 using NNCompress.Pruning;
@@ -21,7 +22,13 @@ public sealed record CompressionRequest
 
     public DataOptions DataOptions { get; init; } = new();
 
-    /// <summary>Percentage points that accuracy may drop; null for no gate, but 0.5 for compress without a target size.</summary>
+    /// <summary>What is measured on the judging data, and what a budget is in points of.</summary>
+    public Metric Metric { get; init; }
+
+    /// <summary>evaluate: a network to compare with; null for none.</summary>
+    public string? ReferencePath { get; init; }
+
+    /// <summary>Points, percentage points of accuracy, that the metric may drop; null for no gate, but 0.5 for compress without a target size.</summary>
     public double? AccuracyBudget { get; init; }
 
     /// <summary>The most bytes that the artifact may have; null lets the budget decide.</summary>

@@ -1,5 +1,7 @@
+using NNCompress.Compression.Metrics;
 using NNCompress.Data;
 using NNCompress.Engines.Training;
+using NNCompress.Pruning;
 using NNCompress.Reports;
 
 namespace NNCompress.Compression;
@@ -13,7 +15,7 @@ public sealed class DataRoles
     private DataRoles(Dataset? judge, Dataset? calibration, Dataset? training, IReadOnlyList<DataUse> uses) =>
         (Judge, Calibration, Training, Uses) = (judge, calibration, training, uses);
 
-    /// <summary>Labelled data for the gate; null where no data was given to judge with.</summary>
+    /// <summary>Data for the gate, with the labels that the metric needs; null where no data was given to judge with.</summary>
     public Dataset? Judge { get; }
 
     /// <summary>Data for statistics and the search; null where none was given.</summary>
@@ -30,14 +32,19 @@ public sealed class DataRoles
     /// <param name="trains">What trains, for messages, such as <c>--fine-tune</c>; null where nothing does.</param>
     /// <exception cref="NncException">
     /// The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels. NNC1022: it has too few samples to split.
-    /// NNC1053: it is what judges. NNC1065: there is no data to train on. NNC2043: it has no labels.
+    /// NNC1053: it is what judges. NNC1065: there is no data to train on. NNC2043: it has no labels. NNC1100: training under a metric of other targets.
     /// </exception>
     public static DataRoles Read(CompressionRequest request, bool wantsCalibration, string? trains = null)
     {
         DataOptions options = request.DataOptions;
-        Dataset? judge = request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options) : null;
-        if (judge is { Labels: null })
-            throw new NncException("NNC1021", request.DataPath, "the data that judges has no labels, and accuracy needs them: give labelled data to --data, or unlabelled data to --calibration-data.");
+        LabelKind labels = request.Metric.Labels();
+        if (trains is not null && labels == LabelKind.Values)
+            throw new NncException("NNC1100", request.ModelPath, $"{trains} learns classes, and --metric {request.Metric.Name()} measures other targets: leave one of the two out.");
+        Dataset? judge = request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options, labels) : null;
+        if (judge is not null && !Measure.Fits(request.Metric, judge))
+            throw new NncException("NNC1021", request.DataPath, $"the data that judges has no labels, and {(labels == LabelKind.Classes ? "accuracy" : request.Metric.Name())} needs them: give labelled data to --data, or unlabelled data to --calibration-data; or a metric that compares with the original instead: --metric cosine or kl.");
+        // Methods that look at labels want classes, whatever judges.
+        LabelKind calibrating = request.Method == PruningMethod.Taylor ? LabelKind.Classes : labels;
         Dataset? calibration = null, training = trains is null ? null : ReadTraining(request, judge, trains);
         string? note = null;
         if (wantsCalibration)
@@ -45,9 +52,9 @@ public sealed class DataRoles
             if (request.CalibrationDataPath is null && training is not null)
                 (calibration, note) = (training, request.TrainDataPath is null ? "the training half of the folder" : null);
             else if ((request.CalibrationDataPath ?? request.TrainDataPath) is { } given)
-                calibration = DatasetReader.Read(given, DataPart.Train, options);
+                calibration = DatasetReader.Read(given, DataPart.Train, options, calibrating);
             else if (judge is not null && DatasetReader.HoldsBothParts(request.DataPath!))
-                (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options), "the training half of the folder");
+                (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options, calibrating), "the training half of the folder");
             else if (judge is not null)
             {
                 if (judge.Count < 2)

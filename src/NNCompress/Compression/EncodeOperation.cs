@@ -1,5 +1,5 @@
 using NNCompress.Coding;
-using NNCompress.Engines;
+using NNCompress.Compression.Metrics;
 using NNCompress.Models;
 using NNCompress.Pruning;
 using NNCompress.Reports;
@@ -27,16 +27,16 @@ internal sealed class EncodeOperation(RunContext run)
         Dependencies dependencies = run.Analyse(source.Network);
         if (searches)
             run.OpenTrials("encode", roles, source.Network);
-        Predictions? original = roles.Judge is { } judge ? run.Evaluate(source.Network, judge, "judge original") : null;
-        IReadOnlyList<EncodedTensor> tensors = searches ? Searched(dependencies, roles, original!) : Fixed(dependencies);
-        return ArtifactWriter.Finish(run, "encode", source, source.Network, tensors, roles, original, request.AccuracyBudget, withOnnx: false, report => report);
+        DataJudge? judge = roles.Judge is { } data ? new DataJudge(run, data, source.Network) : null;
+        IReadOnlyList<EncodedTensor> tensors = searches ? Searched(dependencies, roles, judge!) : Fixed(dependencies);
+        return ArtifactWriter.Finish(run, "encode", source, source.Network, tensors, roles, judge, request.AccuracyBudget, withOnnx: false, report => report);
     }
 
-    private IReadOnlyList<EncodedTensor> Searched(Dependencies dependencies, DataRoles roles, Predictions original)
+    private IReadOnlyList<EncodedTensor> Searched(Dependencies dependencies, DataRoles roles, DataJudge judge)
     {
         PrunedNetwork whole = new(dependencies.Network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
         SearchStart start = new(dependencies.Network, dependencies, _ => whole, [0], "encode");
-        SearchRun search = new(run, start, roles.Calibration!, roles.Judge!, original, run.Request.AccuracyBudget, run.Request.TargetSize);
+        SearchRun search = new(run, start, roles.Calibration!, judge, run.Request.AccuracyBudget, run.Request.TargetSize);
         search.Rough(start.At, start.Ratios);
         return search.Refined().Tensors;
     }

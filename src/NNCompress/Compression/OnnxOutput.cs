@@ -1,5 +1,5 @@
+using NNCompress.Compression.Metrics;
 using NNCompress.Data;
-using NNCompress.Engines;
 using NNCompress.Models;
 using NNCompress.Precision;
 using NNCompress.Reports;
@@ -72,16 +72,14 @@ internal sealed class OnnxOutput
 
     /// <summary>Judges the file's content; <see cref="Row"/> tells the result.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="judge">Labelled.</param>
-    /// <param name="original">The original's answers.</param>
-    /// <param name="budget">Percentage points; null for no gate.</param>
+    /// <param name="judge">Who judges.</param>
+    /// <param name="budget">Points; null for no gate.</param>
     /// <returns>NNC3001 where the budget is exceeded.</returns>
-    public NncException? Judge(RunContext run, Dataset judge, Predictions original, double? budget)
+    public NncException? Judge(RunContext run, IJudge judge, double? budget)
     {
-        Predictions answers = run.Evaluate(OnnxFile.Parse(content, Path), judge, $"judge {Row.Precision}");
-        double was = Accuracy.Percent(original, judge), now = Accuracy.Percent(answers, judge);
-        Row = Row with { Accuracy = now, Drop = was - now, DropInterval = Accuracy.Interval(original, answers, judge) };
-        return run.Gate(System.IO.Path.GetFileName(Path), was, now, Row.DropInterval, budget, judge.Count);
+        Verdict verdict = judge.Judge(OnnxFile.Parse(content, Path), $"judge {Row.Precision}");
+        Row = Row with { Accuracy = verdict.Now, Drop = verdict.Drop, DropInterval = verdict.Interval };
+        return run.Gate(System.IO.Path.GetFileName(Path), judge, verdict, budget);
     }
 
     public void Write() => AtomicFile.Write(Path, content);

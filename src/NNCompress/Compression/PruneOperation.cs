@@ -1,4 +1,4 @@
-using NNCompress.Engines;
+using NNCompress.Compression.Metrics;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -63,11 +63,11 @@ internal sealed class PruneOperation(RunContext run)
         };
         OnnxOutput? plain = OnnxOutput.Make(run, onnx, cut.Network, cut.Network, roles.Calibration ?? roles.Training);
         NncException? failure = null;
-        if (roles.Judge is { } judge)
+        if (roles.Judge is { } judging)
         {
-            Predictions before = run.Evaluate(cut.Baseline, judge, "judge original"), after = run.Evaluate(cut.Network, judge, "judge pruned");
-            (report, failure) = run.Judge(report, judge, before, after, request.AccuracyBudget);
-            failure ??= plain?.Judge(run, judge, before, request.AccuracyBudget);
+            DataJudge judge = new(run, judging, cut.Baseline);
+            (report, failure) = run.Judge(report, judge, cut.Network, "judge pruned", request.AccuracyBudget);
+            failure ??= plain?.Judge(run, judge, request.AccuracyBudget);
         }
         report = report with { Onnx = plain is null ? [] : [plain.Row] };
         if (failure is not null)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Engines;
@@ -70,37 +71,37 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     public Predictions Evaluate(Network network, Dataset data, string stage) =>
         Engine.Evaluate(network, data, new Stage(collector, stage), cancellation);
 
-    /// <summary>Compares two networks' answers with the labels, and closes the gate where the budget is exceeded.</summary>
-    public (CompressionReport Report, NncException? Failure) Judge(CompressionReport report, Dataset judge, Predictions before, Predictions after, double? budget)
+    /// <summary>Puts the verdict on the result into the report, and closes the gate where the budget is exceeded.</summary>
+    public (CompressionReport Report, NncException? Failure) Judge(CompressionReport report, IJudge judge, Network result, string stage, double? budget)
     {
-        double was = Accuracy.Percent(before, judge), now = Accuracy.Percent(after, judge), drop = was - now;
-        double[] interval = Accuracy.Interval(before, after, judge);
+        Verdict verdict = judge.Judge(result, stage);
         report = report with
         {
-            Baseline = new AccuracyFigure(was, judge.Count),
-            Compressed = new AccuracyFigure(now, judge.Count),
-            Drop = drop,
-            DropInterval = interval,
+            Metric = judge.Metric,
+            Baseline = new AccuracyFigure(verdict.Was, judge.Samples),
+            Compressed = new AccuracyFigure(verdict.Now, judge.Samples),
+            Drop = verdict.Drop,
+            DropInterval = verdict.Interval,
             Budget = budget,
         };
-        return (report, Gate(null, was, now, interval, budget, judge.Count));
+        return (report, Gate(null, judge, verdict, budget));
     }
 
     /// <summary>NNC3001 where the drop exceeds the budget, else null.</summary>
-    /// <param name="output">Whose accuracy it is, where that is not the main output.</param>
-    /// <param name="was">Accuracy of the original, percent.</param>
-    /// <param name="now">Accuracy of the output, percent.</param>
-    /// <param name="interval">Of the drop.</param>
-    /// <param name="budget">Percentage points; null for no gate.</param>
-    /// <param name="samples">That judged.</param>
-    public NncException? Gate(string? output, double was, double now, double[] interval, double? budget, int samples)
+    /// <param name="output">Whose figure it is, where that is not the main output.</param>
+    /// <param name="judge">Who judged.</param>
+    /// <param name="verdict">What the judge said.</param>
+    /// <param name="budget">Points; null for no gate.</param>
+    public NncException? Gate(string? output, IJudge judge, Verdict verdict, double? budget)
     {
-        if (budget is not { } limit || was - now <= limit + 1e-9)
+        if (budget is not { } limit || verdict.Drop <= limit + 1e-9)
             return null;
         string remedy = output is null ? "remove less (ratio, thresholds, JPEG quality), or give more calibration data"
             : "give more calibration data, or choose another --onnx-precision";
+        string samples = judge.Samples is { } count ? $" on {count} samples" : "";
+        string interval = verdict.Interval is [double low, double high] ? FormattableString.Invariant($" (95 % interval {low:0.00} to {high:0.00})") : "";
         return new NncException("NNC3001", request.ModelPath, FormattableString.Invariant(
-            $"accuracy{(output is null ? "" : $" of {output}")} falls from {was:0.00} % to {now:0.00} % on {samples} samples: a drop of {was - now:0.00} points (95 % interval {interval[0]:0.00} to {interval[1]:0.00}) exceeds the budget of {limit:0.00}. Raise the accuracy budget, {remedy}."));
+            $"{MetricText.Subject(judge.Metric)}{(output is null ? "" : $" of {output}")} {(judge.IsError ? "rises" : "falls")} from {MetricText.Figure(judge.Metric, verdict.Was)} to {MetricText.Figure(judge.Metric, verdict.Now)}{samples}: a drop of {verdict.Drop:0.00} points{interval} exceeds the budget of {limit:0.00}. Raise the accuracy budget, {remedy}."));
     }
 
     public CompressionReport Finish(CompressionReport report)

@@ -1,5 +1,5 @@
+using NNCompress.Compression.Metrics;
 using NNCompress.Data;
-using NNCompress.Engines;
 using NNCompress.Models;
 using NNCompress.Pruning;
 
@@ -8,7 +8,7 @@ namespace NNCompress.Compression;
 /// <summary>One search from data to the best candidate, shared by the verbs that search.</summary>
 internal sealed class SearchRun
 {
-    /// <summary>Percentage points that nothing exceeds.</summary>
+    /// <summary>Points that nothing exceeds.</summary>
     private const double NoBudget = 100;
 
     private readonly RunContext run;
@@ -30,20 +30,19 @@ internal sealed class SearchRun
     /// <param name="run">The run.</param>
     /// <param name="start">What the search starts from.</param>
     /// <param name="calibration">Does not judge.</param>
-    /// <param name="judged">Judges: only its size is looked at.</param>
-    /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
-    /// <param name="budget">Percentage points; null for none, where there is a target.</param>
+    /// <param name="judge">Will judge: only the original's figure and the number of samples are looked at.</param>
+    /// <param name="budget">Points; null for none, where there is a target.</param>
     /// <param name="target">Bytes that the artifact may have; null lets the budget decide.</param>
-    public SearchRun(RunContext run, SearchStart start, Dataset calibration, Dataset judged, Predictions original, double? budget, long? target)
+    public SearchRun(RunContext run, SearchStart start, Dataset calibration, DataJudge judge, double? budget, long? target)
     {
         this.run = run;
         (Dataset moments, Dataset tried) = Parts(run, start.Original, calibration);
-        CandidateJudge judge = new(run, start.Original, tried, budget ?? NoBudget, Accuracy.Percent(original, judged), judged.Count);
+        CandidateJudge candidates = new(run, start.Original, tried, budget ?? NoBudget, judge.Measure);
         StagePreparation preparation = new(run, start.Fitted, moments);
         if (target is { } bytes)
-            this.target = new TargetSearch(run, judge, preparation.Prepare, bytes);
+            this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes);
         else
-            search = new BudgetSearch(judge, preparation.Prepare, run.Reporter);
+            search = new BudgetSearch(candidates, preparation.Prepare, run.Reporter);
     }
 
     /// <summary>Searches over networks and steps that all their layers have in common.</summary>

@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Coding.Jpeg;
+using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Models;
@@ -18,7 +19,7 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
         SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, run.Cancellation);
-        OutputCurvature curvature = new(dependencies, moments);
+        OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses());
         EncodingStage stage = new(pruned, original, refit, dependencies, moments, curvature, roundings)
         {
             Trials = run.Trials == TrialCache.None ? null : new StageTrials(run.Trials, pruned.Network),

@@ -11,7 +11,7 @@ namespace NNCompress.Compression;
 /// <param name="judge">Estimates, on data that does not judge.</param>
 /// <param name="prepare">Makes a pruned network ready to be encoded.</param>
 /// <param name="target">The most bytes that the whole file may have.</param>
-internal sealed class TargetSearch(RunContext run, CandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, long target) : IStepSearch
+internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, long target) : IStepSearch
 {
     /// <summary>By how much a section's length may take more bytes than it did when the overhead was measured.</summary>
     private const int LengthFields = 1;

@@ -1,3 +1,4 @@
+using NNCompress.Compression.Metrics;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Training;
@@ -53,6 +54,7 @@ internal sealed class TrainOperation(RunContext run)
             Verb = "train",
             Model = request.ModelPath,
             Outputs = written,
+            Metric = judge is null ? null : MetricTraits.Name(Metric.Top1),
             Baseline = before,
             Compressed = after,
             Drop = before is not null && after is not null ? before.Accuracy - after.Accuracy : null,

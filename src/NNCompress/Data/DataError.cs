@@ -25,6 +25,9 @@ internal static class DataError
     public static NncException NotFinite(string path, long sample, float value) =>
         new("NNC2047", path, FormattableString.Invariant($"sample {sample} holds {value} after scaling: remove that sample or mend the data."));
 
+    public static NncException TargetNotFinite(string path, long sample, float value) =>
+        new("NNC2047", path, FormattableString.Invariant($"a target of sample {sample} is {value}: remove that sample or mend the data."));
+
     /// <summary>A value from a file, short enough for a message and without control characters.</summary>
     public static string Shortened(string value)
     {

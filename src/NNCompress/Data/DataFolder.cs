@@ -12,8 +12,9 @@ internal static partial class DataFolder
     public static string Find(string folder, DataPart part)
     {
         string[] files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
-        string[] tables = [.. files.Where(f => Tables.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))];
-        string[] images = [.. files.Except(tables)
+        string[] arrays = [.. files.Where(f => Tables.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))];
+        string[] tables = [.. arrays.Except(arrays.Select(TargetsOf).OfType<string>(), StringComparer.Ordinal)];
+        string[] images = [.. files.Except(arrays)
             .Where(f => Path.GetFileName(f).Contains("images", StringComparison.OrdinalIgnoreCase))
             .DistinctBy(WithoutGz, StringComparer.OrdinalIgnoreCase)];
         return Choose(images, part) ?? (images.Length == 0 ? Choose(tables, part) : null) ?? throw NothingFound(folder, files);
@@ -29,6 +30,17 @@ internal static partial class DataFolder
         string folder = Path.GetDirectoryName(Path.GetFullPath(images))!;
         string plain = WithoutGz(labels);
         return new[] { labels, plain, plain + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>The labels or targets beside an .npy file of samples whose name is x or begins with x_ (x_test.npy → y_test.npy); null where there are none.</summary>
+    public static string? TargetsOf(string samples)
+    {
+        string name = Path.GetFileName(samples);
+        if (!SamplesPattern().IsMatch(name))
+            return null;
+        string targets = Path.Combine(Path.GetDirectoryName(samples) ?? "", (name[0] == 'X' ? 'Y' : 'y') + name[1..]);
+        string lower = Path.Combine(Path.GetDirectoryName(samples) ?? "", 'y' + name[1..]);
+        return File.Exists(targets) ? targets : File.Exists(lower) ? lower : null;
     }
 
     private static string? Choose(string[] candidates, DataPart part)
@@ -49,6 +61,9 @@ internal static partial class DataFolder
     }
 
     private static string WithoutGz(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+
+    [GeneratedRegex(@"^x(_.*)?\.npy$", RegexOptions.IgnoreCase)]
+    private static partial Regex SamplesPattern();
 
     [GeneratedRegex("images", RegexOptions.IgnoreCase)]
     private static partial Regex ImagesPattern();

@@ -12,6 +12,8 @@ public sealed record DataOptions
     /// <summary>Divides after the subtraction: one value, or one a channel.</summary>
     public IReadOnlyList<double> Std { get; init; } = [];
 
-    /// <summary>CSV: the label column's header or zero-based number; default the column named <c>label</c>, else the first.</summary>
+    /// <summary>
+    /// CSV: the label column's header or zero-based number, where values are read several separated by commas; default the column named <c>label</c>, else the first.
+    /// </summary>
     public string? LabelColumn { get; init; }
 }

@@ -8,7 +8,8 @@ public sealed class Dataset
     /// <param name="inputs">Count × product of <paramref name="sampleShape"/> scaled values, row-major.</param>
     /// <param name="labels">A class number a sample, or null.</param>
     /// <param name="scaling">What was done to the stored values.</param>
-    public Dataset(string source, int[] sampleShape, float[] inputs, int[]? labels, Scaling scaling)
+    /// <param name="targets">Values that a network is to give, as many for each sample, row-major; or null.</param>
+    public Dataset(string source, int[] sampleShape, float[] inputs, int[]? labels, Scaling scaling, float[]? targets = null)
     {
         SampleLength = sampleShape.Aggregate(1, (product, d) => checked(product * d));
         if (SampleLength == 0 || inputs.Length % SampleLength != 0)
@@ -16,7 +17,9 @@ public sealed class Dataset
         Count = inputs.Length / SampleLength;
         if (labels is not null && labels.Length != Count)
             throw new ArgumentException($"{labels.Length} labels for {Count} samples.", nameof(labels));
-        (Source, SampleShape, Inputs, Labels, Scaling) = (source, sampleShape, inputs, labels, scaling);
+        if (targets is not null && (targets.Length == 0 || targets.Length % Count != 0))
+            throw new ArgumentException($"{targets.Length} target values for {Count} samples.", nameof(targets));
+        (Source, SampleShape, Inputs, Labels, Scaling, Targets) = (source, sampleShape, inputs, labels, scaling, targets);
     }
 
     public string Source { get; }
@@ -29,7 +32,13 @@ public sealed class Dataset
 
     public float[] Inputs { get; }
 
+    /// <summary>A class number a sample, where classes were read; else null.</summary>
     public int[]? Labels { get; }
+
+    /// <summary><see cref="TargetLength"/> values a sample, row-major, where values were read; else null.</summary>
+    public float[]? Targets { get; }
+
+    public int TargetLength => Targets is null ? 0 : Targets.Length / Count;
 
     public Scaling Scaling { get; }
 
@@ -38,18 +47,21 @@ public sealed class Dataset
     {
         float[] inputs = new float[checked(indices.Length * SampleLength)];
         int[]? labels = Labels is null ? null : new int[indices.Length];
+        float[]? targets = Targets is null ? null : new float[checked(indices.Length * TargetLength)];
         for (int i = 0; i < indices.Length; i++)
         {
             Inputs.AsSpan(indices[i] * SampleLength, SampleLength).CopyTo(inputs.AsSpan(i * SampleLength));
             if (labels is not null)
                 labels[i] = Labels![indices[i]];
+            Targets?.AsSpan(indices[i] * TargetLength, TargetLength).CopyTo(targets.AsSpan(i * TargetLength));
         }
-        return new Dataset(Source, SampleShape, inputs, labels, Scaling);
+        return new Dataset(Source, SampleShape, inputs, labels, Scaling, targets);
     }
 
     /// <summary>Consecutive samples.</summary>
     public Dataset Range(int start, int count) => new(
-        Source, SampleShape, Inputs[(start * SampleLength)..((start + count) * SampleLength)], Labels?[start..(start + count)], Scaling);
+        Source, SampleShape, Inputs[(start * SampleLength)..((start + count) * SampleLength)], Labels?[start..(start + count)], Scaling,
+        Targets?[(start * TargetLength)..((start + count) * TargetLength)]);
 
     /// <summary>At most <paramref name="count"/> samples, drawn without replacement by <paramref name="seed"/>; the order of the file is kept.</summary>
     public Dataset Sample(int count, int seed)

@@ -5,21 +5,22 @@ public static class DatasetReader
 {
     /// <param name="path">A file, or a folder; labels of IDX images are looked for beside them.</param>
     /// <param name="part">Which half is wanted where a folder or an archive holds two; one with a single half gives that.</param>
-    /// <param name="options">Scaling, and the label column of CSV.</param>
+    /// <param name="options">Scaling, and the label columns of CSV.</param>
+    /// <param name="labels">What labels are; classes unless told otherwise.</param>
     /// <exception cref="NncException">
     /// NNC2040 missing or unreadable; NNC2041 not recognised, or no samples; NNC2042 truncated or damaged; NNC2043 labels that do not fit;
     /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing.
     /// </exception>
-    public static Dataset Read(string path, DataPart part, DataOptions options)
+    public static Dataset Read(string path, DataPart part, DataOptions options, LabelKind labels = LabelKind.Classes)
     {
         try
         {
             if (CifarFiles.Find(path, part) is { } cifar && (cifar.Source != path || File.Exists(path)))
-                return Scaled(cifar.Source, cifar.Read(), options);
+                return Scaled(cifar.Source, Of(cifar.Read(), labels), options);
             string file = Directory.Exists(path) ? DataFolder.Find(path, part) : path;
             if (!File.Exists(file))
                 throw DataError.NotFound(file);
-            return Scaled(file, ReadFile(file, part, options), options);
+            return Scaled(file, ReadFile(file, part, options, labels), options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -42,17 +43,17 @@ public static class DatasetReader
         }
     }
 
-    private static Dataset Scaled(string source, (StoredArray Inputs, int[]? Labels) stored, DataOptions options)
+    private static Dataset Scaled(string source, Stored stored, DataOptions options)
     {
         StoredArray inputs = stored.Inputs;
         if (inputs.Shape.Length < 2)
             throw DataError.NotRecognised(source, $"the data has the shape [{string.Join(", ", inputs.Shape)}], one number a sample: these look like labels. Give the inputs, samples × values.");
         Scaling scaling = ScalingOf(inputs, options);
         Scale(inputs, scaling);
-        return new Dataset(source, inputs.Shape[1..], inputs.Values, stored.Labels, scaling);
+        return new Dataset(source, inputs.Shape[1..], inputs.Values, stored.Classes, scaling, stored.Values);
     }
 
-    private static (StoredArray Inputs, int[]? Labels) ReadFile(string path, DataPart part, DataOptions options)
+    private static Stored ReadFile(string path, DataPart part, DataOptions options, LabelKind kind)
     {
         using (BoundedInput input = BoundedInput.Open(path))
         {
@@ -60,17 +61,40 @@ public static class DatasetReader
             if (IdxFile.Matches(start))
             {
                 StoredArray images = IdxFile.Read(input);
-                return (images, DataFolder.LabelsOf(path) is { } labels ? ClassLabels.From(ReadIdxLabels(labels), images.Shape[0]) : null);
+                return Of(images, kind != LabelKind.None && DataFolder.LabelsOf(path) is { } labels ? ReadIdxLabels(labels) : null, kind);
             }
             if (NpyFile.Matches(start))
-                return (NpyFile.Read(input), null);
+            {
+                StoredArray samples = NpyFile.Read(input);
+                return Of(samples, kind != LabelKind.None && DataFolder.TargetsOf(path) is { } targets ? ReadNpy(targets) : null, kind);
+            }
             if (!NpzFile.Matches(start) && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
                 throw DataError.NotRecognised(path, $"the content is not IDX, NPY or NPZ ({(start.Length == 0 ? "it is empty" : $"it begins with the bytes {Convert.ToHexString(start)}")}), and the name does not end in .csv: give one of these.");
             if (!NpzFile.Matches(start))
-                return CsvFile.Read(path, options.LabelColumn);
+                return CsvFile.Read(path, options.LabelColumn, kind);
         }
-        (StoredArray x, StoredArray? y) = NpzFile.Read(path, part);
-        return (x, y is null ? null : ClassLabels.From(y, x.Shape[0]));
+        (StoredArray x, StoredArray? y) = NpzFile.Read(path, part, withLabels: kind != LabelKind.None);
+        return Of(x, y, kind);
+    }
+
+    private static Stored Of(StoredArray inputs, StoredArray? labels, LabelKind kind) => new(
+        inputs,
+        labels is not null && kind == LabelKind.Classes ? ClassLabels.From(labels, inputs.Shape[0]) : null,
+        labels is not null && kind == LabelKind.Values ? TargetValues.From(labels, inputs.Shape[0]) : null);
+
+    private static Stored Of((StoredArray Inputs, int[]? Classes) stored, LabelKind kind) => kind switch
+    {
+        LabelKind.Classes => new Stored(stored.Inputs, stored.Classes, null),
+        LabelKind.Values => new Stored(stored.Inputs, null, stored.Classes is null ? null : Array.ConvertAll(stored.Classes, c => (float)c)),
+        _ => new Stored(stored.Inputs, null, null),
+    };
+
+    private static StoredArray ReadNpy(string path)
+    {
+        using BoundedInput input = BoundedInput.Open(path);
+        return NpyFile.Matches(input.Peek(6))
+            ? NpyFile.Read(input)
+            : throw DataError.NotRecognised(path, "the labels beside the samples are not in NPY format: save them with numpy.save, or move the file away.");
     }
 
     private static StoredArray ReadIdxLabels(string path)

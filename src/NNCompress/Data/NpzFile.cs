@@ -7,8 +7,8 @@ internal static class NpzFile
 {
     public static bool Matches(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..];
 
-    /// <summary>The inputs and, where the archive has them, the labels of <paramref name="part"/>.</summary>
-    public static (StoredArray Inputs, StoredArray? Labels) Read(string path, DataPart part)
+    /// <summary>The inputs and, where the archive has them and they are wanted, the labels of <paramref name="part"/>.</summary>
+    public static (StoredArray Inputs, StoredArray? Labels) Read(string path, DataPart part, bool withLabels = true)
     {
         try
         {
@@ -16,7 +16,7 @@ internal static class NpzFile
             foreach (string suffix in part == DataPart.Test ? new[] { "_test", "", "_train" } : ["_train", "", "_test"])
             {
                 if (Find(archive, "x" + suffix) is { } inputs)
-                    return (Read(path, inputs), Find(archive, "y" + suffix) is { } labels ? Read(path, labels) : null);
+                    return (Read(path, inputs), withLabels && Find(archive, "y" + suffix) is { } labels ? Read(path, labels) : null);
             }
             string found = string.Join(", ", archive.Entries.Take(10).Select(e => DataError.Shortened(e.FullName)));
             throw DataError.NotRecognised(path, $"the archive has no member x.npy, x_test.npy or x_train.npy (found: {found}): save it with numpy.savez(file, x=…, y=…).");

@@ -37,7 +37,7 @@ public sealed class ManagedEngine(int threads = 0) : ITrainingEngine
             ReadOnlySpan<float> result = worker.Value(value);
             result[..Math.Min(rows.Length, result.Length)].CopyTo(rows);
         });
-        return new Predictions(scores, width);
+        return new Predictions(scores, width) { SampleShape = [.. value.Shape.Skip(1)] };
     }
 
     /// <inheritdoc/>

@@ -5,19 +5,21 @@ namespace NNCompress.Pruning;
 /// <summary>
 /// How errors in a layer's outputs add up at the network's: the Gauss–Newton matrix of squared errors there, carried back through the weights
 /// (G → Wᵀ·G·W), the share of time that two channels are both not zero, and the scale of batch norms. Errors of different taps of a kernel, and of
-/// different positions of a picture, are taken as independent. At the network's outputs, an error that all of them share does not count: it
-/// changes no class.
+/// different positions of a picture, are taken as independent. Where the network's outputs are scores of classes, an error that all of them share does not
+/// count: it changes no class.
 /// </summary>
 internal sealed class OutputCurvature
 {
     private readonly Network network;
+    private readonly bool classes;
     private readonly List<(Dictionary<int, int> Index, double[] Values)> contributions = [];
 
     /// <param name="dependencies">Of the network.</param>
     /// <param name="moments">Of the same network.</param>
-    public OutputCurvature(Dependencies dependencies, SecondMoments moments)
+    /// <param name="classes">Whether the network's outputs are scores of classes.</param>
+    public OutputCurvature(Dependencies dependencies, SecondMoments moments, bool classes = true)
     {
-        network = dependencies.Network;
+        (network, this.classes) = (dependencies.Network, classes);
         Dictionary<int, double> scale = NormScales.Of(dependencies);
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
         {
@@ -51,7 +53,7 @@ internal sealed class OutputCurvature
                     result[i * rows + j] += places[j] >= 0 ? values[places[i] * n + places[j]] : 0;
             }
         }
-        return read ? result : Unread(rows, rows > 1 && IsLast(layer));
+        return read ? result : Unread(rows, classes && rows > 1 && IsLast(layer));
     }
 
     /// <summary>Where no layer reads the outputs: an error in each counts 1.</summary>

@@ -13,16 +13,23 @@ public sealed record CompressionReport
     /// <summary>Files that were written.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
+    /// <summary>What was measured: top1, top5, mse, mae, r2, cosine, kl, or evaluator for a program of the user's; null where nothing was.</summary>
+    public string? Metric { get; init; }
+
     public AccuracyFigure? Baseline { get; init; }
 
     public AccuracyFigure? Compressed { get; init; }
 
-    /// <summary>Baseline minus compressed accuracy, percentage points; negative where it rose.</summary>
+    /// <summary>
+    /// By how many points the result is worse than the original, negative where it is better: accuracies, r2 and cosine before minus after; mse and mae the growth in
+    /// percent of the original's; kl a hundred times the nats.
+    /// </summary>
     public double? Drop { get; init; }
 
-    /// <summary>Half-open 95 % confidence interval of the drop from paired samples, percentage points: [low, high].</summary>
+    /// <summary>Half-open 95 % confidence interval of the drop from paired samples, points: [low, high]; null where an outside evaluator judged.</summary>
     public double[]? DropInterval { get; init; }
 
+    /// <summary>The most that <see cref="Drop"/> may be, points.</summary>
     public double? Budget { get; init; }
 
     public long OriginalBytes { get; init; }

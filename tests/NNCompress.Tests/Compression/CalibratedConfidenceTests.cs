@@ -32,6 +32,19 @@ public sealed class CalibratedConfidenceTests
     }
 
     [Fact]
+    public void Among_five_places_those_count_who_leave_and_come()
+    {
+        // Five of six classes are in the first places: the third, believed in at 0.1, leaves for the last, at 0.05.
+        float[] row = [0.4f, 0.2f, 0.1f, 0.15f, 0.1f, 0.05f], other = [0.4f, 0.2f, 0.01f, 0.15f, 0.1f, 0.14f];
+        CalibratedConfidence confidence = new(new Predictions(row, 6), 95, places: 5);
+        Assert.Equal(1, confidence.Temperature, 3);
+        (double drop, _, double turned) = confidence.Drop(new Predictions(other, 6));
+        Assert.Equal(5, drop, 2);
+        Assert.Equal(0.15, turned, 3);
+        Assert.Equal(0, confidence.Drop(new Predictions([0.2f, 0.4f, 0.1f, 0.1f, 0.15f, 0.05f], 6)).Drop);
+    }
+
+    [Fact]
     public void An_answer_that_is_not_a_number_counts_as_lost()
     {
         CalibratedConfidence confidence = new(new Predictions([9, 0, 0, 9], 2), 99.9);

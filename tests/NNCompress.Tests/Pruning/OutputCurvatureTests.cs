@@ -44,6 +44,15 @@ public sealed class OutputCurvatureTests
         Assert.Equal(1 - 1.0 / Classes, actual[0], 9);
     }
 
+    [Fact]
+    public void Where_outputs_are_values_an_error_of_all_counts_too()
+    {
+        Network network = new GraphBuilder().Input("x", -1, Inputs).Constant("w", [Classes, Inputs], 0.5f).Node("Gemm", ["x", "w"], ["y"], ("transB", 1)).Output("y").Build();
+        Dataset data = new("hand", [Inputs], GraphBuilder.Noise(Samples * Inputs, 22), null, Answers.Unscaled);
+        double[] actual = Of(network, data, out Dependencies dependencies, classes: false).Of(dependencies.Layers.Single());
+        Assert.Equal([1, 0, 0, 0, 1, 0, 0, 0, 1], actual);
+    }
+
     private static double Seen(float[] w2, int i, int j)
     {
         double sum = 0;
@@ -55,9 +64,9 @@ public sealed class OutputCurvatureTests
         return sum;
     }
 
-    private static OutputCurvature Of(Network network, Dataset data, out Dependencies dependencies)
+    private static OutputCurvature Of(Network network, Dataset data, out Dependencies dependencies, bool classes = true)
     {
         dependencies = Dependencies.Of(network);
-        return new OutputCurvature(dependencies, SecondMoments.Collect(new ManagedEngine(1), dependencies, data));
+        return new OutputCurvature(dependencies, SecondMoments.Collect(new ManagedEngine(1), dependencies, data), classes);
     }
 }

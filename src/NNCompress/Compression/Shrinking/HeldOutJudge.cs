@@ -13,7 +13,7 @@ namespace NNCompress.Compression.Shrinking;
 /// data (post-stratification, Holt and Smith 1979). Of that data nothing else is known here, and no candidate is ever run on it. What the
 /// original learnt by heart still counts as lost where a candidate forgets it, so that the estimate errs on the safe side.
 /// </remarks>
-internal sealed class HeldOutJudge
+internal sealed class HeldOutJudge : ICandidateJudge
 {
     /// <summary>What may be spent of the budget where the estimate errs on the safe side by more than chance does.</summary>
     private const double FamiliarShare = 0.9;
@@ -22,6 +22,8 @@ internal sealed class HeldOutJudge
     private readonly Predictions baseline;
     private readonly double budget;
     private readonly int judgeSamples;
+    private readonly int places;
+    private readonly bool[] right;
     private readonly RunContext run;
 
     /// <param name="run">The run.</param>
@@ -30,11 +32,13 @@ internal sealed class HeldOutJudge
     /// <param name="judgedAccuracy">Of the original on the judging data, percent.</param>
     /// <param name="judgeSamples">Samples that will judge.</param>
     /// <param name="budget">Percentage points.</param>
-    public HeldOutJudge(RunContext run, Network original, Dataset heldOut, double judgedAccuracy, int judgeSamples, double budget)
+    /// <param name="places">Among how many of the largest scores the right class may be.</param>
+    public HeldOutJudge(RunContext run, Network original, Dataset heldOut, double judgedAccuracy, int judgeSamples, double budget, int places = 1)
     {
-        (this.run, this.heldOut, this.judgeSamples, this.budget) = (run, heldOut, judgeSamples, budget);
+        (this.run, this.heldOut, this.judgeSamples, this.budget, this.places) = (run, heldOut, judgeSamples, budget, places);
         baseline = run.Evaluate(original, heldOut, "baseline");
-        double accuracy = Accuracy.Percent(baseline, heldOut);
+        right = Accuracy.Right(baseline, heldOut, places);
+        double accuracy = Accuracy.Percent(baseline, heldOut, places);
         double chance = 2 * Math.Sqrt(judgedAccuracy * (100 - judgedAccuracy) * ((1.0 / heldOut.Count) + (1.0 / judgeSamples)));
         Familiar = accuracy - judgedAccuracy > chance;
         RightShare = (Familiar ? judgedAccuracy : accuracy) / 100;
@@ -50,17 +54,17 @@ internal sealed class HeldOutJudge
     {
         run.Cancellation.ThrowIfCancellationRequested();
         Predictions answers = run.Engine.Evaluate(candidate, heldOut, null, run.Cancellation);
-        int right = 0, lost = 0, won = 0;
+        bool[] still = Accuracy.Right(answers, heldOut, places);
+        int known = 0, lost = 0, won = 0;
         for (int i = 0; i < heldOut.Count; i++)
         {
-            bool was = baseline.Class(i) == heldOut.Labels![i], now = answers.Class(i) == heldOut.Labels[i];
-            right += was ? 1 : 0;
-            lost += was && !now ? 1 : 0;
-            won += now && !was ? 1 : 0;
+            known += right[i] ? 1 : 0;
+            lost += right[i] && !still[i] ? 1 : 0;
+            won += still[i] && !right[i] ? 1 : 0;
         }
-        double losing = lost / Math.Max(1.0, right), winning = won / Math.Max(1.0, heldOut.Count - right);
+        double losing = lost / Math.Max(1.0, known), winning = won / Math.Max(1.0, heldOut.Count - known);
         double wrongShare = 1 - RightShare;
-        double variance = (RightShare * RightShare * Spread(losing, right)) + (wrongShare * wrongShare * Spread(winning, heldOut.Count - right));
+        double variance = (RightShare * RightShare * Spread(losing, known)) + (wrongShare * wrongShare * Spread(winning, heldOut.Count - known));
         return new DropEstimate(
             100 * ((RightShare * losing) - (wrongShare * winning)), 100 * Math.Sqrt(variance), Divergence.Mean(baseline, answers),
             (RightShare * losing) + (wrongShare * winning));

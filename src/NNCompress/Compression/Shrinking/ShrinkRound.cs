@@ -8,7 +8,7 @@ using NNCompress.Pruning;
 namespace NNCompress.Compression.Shrinking;
 
 /// <summary>One round: train towards a size, take out what is empty, encode exactly what was trained.</summary>
-internal sealed class ShrinkRound(RunContext run, Dataset data, HeldOutJudge judge)
+internal sealed class ShrinkRound(RunContext run, Dataset data, ICandidateJudge judge)
 {
     /// <summary>Fine-tunes on labels and the original's answers.</summary>
     public Network Tune(Network network, Network original, IReporter reporter) =>

@@ -1,6 +1,5 @@
 using NNCompress.Coding;
-using NNCompress.Data;
-using NNCompress.Engines;
+using NNCompress.Compression.Metrics;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -33,31 +32,32 @@ internal sealed class ShrinkStage
     public TrainingParts Parts { get; }
 
     /// <param name="network">The original: its accuracy is to be held.</param>
-    /// <param name="judging">The data that judges: only its size and the accuracy on it are looked at.</param>
-    /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
-    /// <param name="budget">Percentage points.</param>
+    /// <param name="judge">Will judge: only the original's figure and the number of samples are looked at.</param>
+    /// <param name="budget">Points.</param>
     /// <param name="candidate">Found without training; its channels have left before training starts.</param>
     /// <returns>A network that is well smaller than the candidate, or holds the budget where that does not; null where training makes none.</returns>
-    public ShrunkNetwork? Run(Network network, Dataset judging, Predictions original, double budget, Candidate candidate)
+    public ShrunkNetwork? Run(Network network, DataJudge judge, double budget, Candidate candidate)
     {
-        HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, judging), judging.Count, budget);
-        ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, judge).Run(candidate.Stage.Pruned, candidate.Bytes);
+        ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, Rounds(network, judge, budget)).Run(candidate.Stage.Pruned, candidate.Bytes);
         return shrunk is not null && (shrunk.Bytes < ShrinkSettings.WorthIt * candidate.Bytes || !candidate.Passes) ? shrunk : null;
     }
 
     /// <summary>One descent to a size instead of rounds until the budget is spent.</summary>
     /// <param name="bytes">The most that the whole artifact may have.</param>
     /// <param name="network">The original.</param>
-    /// <param name="judging">The data that judges: only its size and the accuracy on it are looked at.</param>
-    /// <param name="original">The original's answers on the judging data: only their accuracy and number are looked at.</param>
-    /// <param name="budget">Percentage points; null for none.</param>
+    /// <param name="judge">Will judge: only the original's figure and the number of samples are looked at.</param>
+    /// <param name="budget">Points; null for none.</param>
     /// <param name="start">Found without training, larger than the target; its channels have left before training starts.</param>
     /// <returns>A network of at most that size; null where training does not get there.</returns>
-    public ShrunkNetwork? RunTo(long bytes, Network network, Dataset judging, Predictions original, double? budget, Candidate start)
+    public ShrunkNetwork? RunTo(long bytes, Network network, DataJudge judge, double? budget, Candidate start)
     {
-        HeldOutJudge judge = new(run, network, Parts.HeldOut, Accuracy.Percent(original, judging), judging.Count, budget ?? 100);
-        return new Shrinker(run, network, Parts.Learnt, judge).RunTo(bytes, start.Stage.Pruned, NnzWriter.Write(start.Stage.Network, start.Tensors).Length - start.Bytes);
+        return new Shrinker(run, network, Parts.Learnt, Rounds(network, judge, budget ?? 100)).RunTo(bytes, start.Stage.Pruned, NnzWriter.Write(start.Stage.Network, start.Tensors).Length - start.Bytes);
     }
+
+    /// <summary>Says which rounds hold the budget.</summary>
+    private ICandidateJudge Rounds(Network network, DataJudge judge, double budget) => judge.Measure is RightAnswers answers
+        ? new HeldOutJudge(run, network, Parts.HeldOut, answers.Original, answers.Count, budget, RightAnswers.Places(run.Request.Metric))
+        : new CandidateJudge(run, network, Parts.HeldOut, budget, judge.Measure);
 
     private NncException Unfit(string option, string why) =>
         new("NNC1070", run.Request.ModelPath, $"{option} cannot be followed when compress fine-tunes: {why}. Leave out {option}, or --fine-tune.");

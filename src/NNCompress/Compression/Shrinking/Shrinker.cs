@@ -13,7 +13,7 @@ namespace NNCompress.Compression.Shrinking;
 /// <param name="original">The network whose accuracy is to be held.</param>
 /// <param name="data">What is learnt.</param>
 /// <param name="judge">Says which rounds hold the budget.</param>
-internal sealed class Shrinker(RunContext run, Network original, Dataset data, HeldOutJudge judge)
+internal sealed class Shrinker(RunContext run, Network original, Dataset data, ICandidateJudge judge)
 {
     private readonly ShrinkRound round = new(run, data, judge);
     private ShrunkNetwork? best;

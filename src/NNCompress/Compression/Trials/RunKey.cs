@@ -21,7 +21,7 @@ internal static class RunKey
         nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataPath), nameof(CompressionRequest.CalibrationDataPath), nameof(CompressionRequest.TrainDataPath),
         nameof(CompressionRequest.OutputPath), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ReplayPath), nameof(CompressionRequest.ExtractPath),
         nameof(CompressionRequest.PredictionsPath), nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
-        nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Threads), nameof(CompressionRequest.TrialCachePath), nameof(CompressionRequest.OnnxPrecision),
+        nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.ReferencePath), nameof(CompressionRequest.Threads), nameof(CompressionRequest.TrialCachePath), nameof(CompressionRequest.OnnxPrecision),
         nameof(CompressionRequest.AccuracyBudget), nameof(CompressionRequest.TargetSize), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.Resume),
     ];
 
@@ -39,7 +39,7 @@ internal static class RunKey
     }
 
     private static byte[] Content(Dataset? data) => data is null ? []
-        : TrialCache.Key("data", MemoryMarshal.AsBytes<float>(data.Inputs).ToArray(), MemoryMarshal.AsBytes<int>(data.Labels ?? []).ToArray(), MemoryMarshal.AsBytes<int>(data.SampleShape).ToArray());
+        : TrialCache.Key("data", MemoryMarshal.AsBytes<float>(data.Inputs).ToArray(), MemoryMarshal.AsBytes<int>(data.Labels ?? []).ToArray(), MemoryMarshal.AsBytes<float>(data.Targets ?? []).ToArray(), MemoryMarshal.AsBytes<int>(data.SampleShape).ToArray());
 
     /// <summary>All properties by name and value, those of records within included.</summary>
     private static string Text(object? value) => value switch
