@@ -4,7 +4,8 @@ namespace NNCompress.Runtime
 {
     /// <summary>
     /// The context model of quantised weights: a matrix of integer levels, scanned row by row. Two estimates of every decision (by the scale of
-    /// row and column, and by what the neighbours predict) are mixed in the logistic domain. FORMAT.md has the definition.
+    /// row and column, and by what the neighbours predict) are mixed in the logistic domain; where little is expected, one decision passes over a
+    /// block of zeros. FORMAT.md has the definition.
     /// </summary>
     sealed partial class LevelModel<TCoder>
         where TCoder : struct, IBinaryCoder
@@ -14,21 +15,29 @@ namespace NNCompress.Runtime
 
         private const int Unary = 15;
 
-        // Kinds of decisions: zero, greater than 1 … 15, then signs of magnitudes 1, 2 and more. Each has its own estimates and weights.
-        private const int SignKind = 1 + Unary;
-        private const int Kinds = SignKind + 3;
+        // Kinds of decisions: zero, greater than 1 … 15, a block of zeros, zero while such a block still lacks what it must have. Each has its own estimates
+        // and weights.
+        private const int BlockKind = 1 + Unary;
+        private const int SearchKind = BlockKind + 1;
+        private const int Kinds = SearchKind + 1;
         private const int Stride = 32;
         private const int Scales = ScaleClasses.Count * Stride;
-        private const int Predictions = ScaleClasses.Predictions * Stride;
+        private const int Predictions = (ScaleClasses.Predictions + Neighbourhood.BlockLength - 1) * Stride;
         private const int WeightSets = 4;
+        private const int Signs = 3;
+        private const int Limit = 255;
+
+        // Where a block's magnitudes are expected to add up to less than this (1 in 16.16), whether it is all zeros comes first.
+        private const int SparseBlock = 1 << 16;
         private const int StartWeight = 39000;
 
-        private static readonly Spare<long[]> ScaleSpares = new Spare<long[]>();
-        private static readonly Spare<long[]> PredictionSpares = new Spare<long[]>();
+        private static readonly Spare<uint[]> ScaleSpares = new Spare<uint[]>();
+        private static readonly Spare<uint[]> PredictionSpares = new Spare<uint[]>();
 
-        private readonly long[] byScale = ScaleSpares.Take() ?? new long[Kinds * Scales];
-        private readonly long[] byPrediction = PredictionSpares.Take() ?? new long[Kinds * Predictions];
+        private readonly uint[] byScale = ScaleSpares.Take() ?? new uint[Kinds * Scales];
+        private readonly uint[] byPrediction = PredictionSpares.Take() ?? new uint[Kinds * Predictions];
         private readonly int[] weights = new int[Kinds * WeightSets * 2];
+        private readonly uint[] signs = AdaptiveBit.Array(ScaleClasses.Predictions * Signs);
         private readonly uint[] prefix = AdaptiveBit.Array(32);
         private readonly uint[] low = AdaptiveBit.Array(3 * 8);
         private readonly uint[] lowSign = AdaptiveBit.Array(1);
@@ -49,8 +58,8 @@ namespace NNCompress.Runtime
             this.columns = columns;
             this.shift = shift;
             near = new Neighbourhood(columns, lag, taps);
-            Estimate.Reset(byScale);
-            Estimate.Reset(byPrediction);
+            AdaptiveBit.Reset(byScale);
+            AdaptiveBit.Reset(byPrediction);
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = StartWeight;
         }
@@ -71,14 +80,65 @@ namespace NNCompress.Runtime
         public void Row(int[] levels, int offset)
         {
             near.StartRow();
+            int before = 0;
             for (int first = 0; first < columns; first += Neighbourhood.BlockLength)
             {
                 if (first > 0)
                     near.EndBlock();
                 int end = first + Neighbourhood.BlockLength;
-                Block(levels, offset, first, end < columns ? end : columns);
+                if (end > columns)
+                    end = columns;
+                int expected = near.ExpectedSum(first, end);
+                int column = expected < SparseBlock ? Sparse(levels, offset, first, end, expected, before) : first;
+                if (column < end)
+                    Block(levels, offset, column, end);
+                before = near.BlockSum;
             }
             near.EndRow();
+        }
+
+        /// <summary>Codes a block in which little is expected, up to its first level that is not zero.</summary>
+        /// <returns>Where to go on.</returns>
+        private int Sparse(int[] levels, int offset, int first, int end, int expected, int before)
+        {
+            unchecked
+            {
+                int zeros = 1;
+                for (int column = first; column < end; column++)
+                    zeros = Magnitude(levels[offset + column]) >> shift == 0 ? zeros : 0;
+                int scale = BlockKind * Scales + ScaleClasses.Of(near.MeanSum(first, end)) * Stride + near.RowClass;
+                int recent = before < ScaleClasses.Predictions ? before : ScaleClasses.Predictions - 1;
+                int prediction = BlockKind * Predictions + recent * Stride + ScaleClasses.Of(expected);
+                zeros = Decide(scale, prediction, Set(BlockKind, before == 0 ? 0 : before < 3 ? 1 : 2), zeros);
+                if (zeros == 0)
+                    return Search(levels, offset, first, end);
+                for (int column = first; column < end && shift != 0; column++)
+                    levels[offset + column] = OnlyLowBits(levels[offset + column]);
+                return end;
+            }
+        }
+
+        /// <summary>Codes a block that is not all zeros up to its first level that is not zero, which its last place needs not be asked for.</summary>
+        private int Search(int[] levels, int offset, int column, int end)
+        {
+            unchecked
+            {
+                for (; ; column++)
+                {
+                    Context at = new Context(near.Expected[column], near.RowTerm, near.ColumnClasses[column], near.RowClass);
+                    int level = levels[offset + column];
+                    int rest = end - 1 - column;
+                    int prediction = SearchKind * Predictions + (ScaleClasses.Predictions - 1 + rest) * Stride + at.Expected;
+                    int set = Set(SearchKind, rest > 5 ? 0 : rest > 2 ? 1 : rest > 1 ? 2 : 3);
+                    if (rest == 0 || Decide(SearchKind * Scales + at.Scale, prediction, set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
+                    {
+                        levels[offset + column] = NotZero(level, column, at);
+                        return column + 1;
+                    }
+                    if (shift != 0)
+                        levels[offset + column] = OnlyLowBits(level);
+                }
+            }
         }
 
         private void Block(int[] levels, int offset, int column, int end)
@@ -91,20 +151,19 @@ namespace NNCompress.Runtime
                 int rowClass = near.RowClass;
                 for (; column < end; column++)
                 {
-                    long sums = expected[column];
-                    int predicted = (int)(sums >> 32);
-                    int flip = predicted >> 31;
-                    int predictedClass = ScaleClasses.OfPrediction((predicted ^ flip) - flip);
-                    int scale = columnClasses[column] * Stride + rowClass;
-                    int prediction = predictedClass * Stride + ScaleClasses.Of((int)sums + rowTerm);
-                    int set = (predictedClass < WeightSets ? predictedClass : WeightSets - 1) * 2;
+                    Context at = new Context(expected[column], rowTerm, columnClasses[column], rowClass);
                     int level = levels[offset + column];
-                    if (Decide(scale, prediction, set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
-                        levels[offset + column] = NotZero(level, column, scale, prediction, set, -flip);
+                    if (Decide(at.Scale, at.Prediction, at.Set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
+                        levels[offset + column] = NotZero(level, column, at);
                     else if (shift != 0)
                         levels[offset + column] = OnlyLowBits(level);
                 }
             }
+        }
+
+        private static int Set(int kind, int set)
+        {
+            return 2 * (kind * WeightSets + set);
         }
 
         private static int Magnitude(int level)
@@ -114,23 +173,22 @@ namespace NNCompress.Runtime
 
         // Kept out of the loop over zeros, which is the better for its shortness.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private int NotZero(int level, int column, int scale, int prediction, int set, int flip)
+        private int NotZero(int level, int column, Context at)
         {
             unchecked
             {
                 int magnitude = Magnitude(level);
                 int top = magnitude >> shift;
                 int value = 1;
-                int scaleAt = scale + Scales, predictionAt = prediction + Predictions, weightsAt = set + 2 * WeightSets;
-                while (value <= Unary && Decide(scaleAt, predictionAt, weightsAt, top > value ? 1 : 0) != 0)
+                int scale = at.Scale + Scales, prediction = at.Prediction + Predictions, set = at.Set + 2 * WeightSets;
+                while (value <= Unary && Decide(scale, prediction, set, top > value ? 1 : 0) != 0)
                 {
                     value++;
-                    scaleAt += Scales;
-                    predictionAt += Predictions;
-                    weightsAt += 2 * WeightSets;
+                    scale += Scales;
+                    prediction += Predictions;
+                    set += 2 * WeightSets;
                 }
-                int kind = SignKind + (value < 3 ? value - 1 : 2);
-                int negative = DecideSign(scale + kind * Scales, prediction + kind * Predictions, set + kind * 2 * WeightSets, level < 0 ? 1 : 0, flip);
+                int negative = Sign(level < 0 ? 1 : 0, at, value);
                 if (value > Unary)
                     value += Escape(top - value);
                 near.Add(column, value > Neighbourhood.Cap ? Neighbourhood.Cap : value, negative);
@@ -145,10 +203,8 @@ namespace NNCompress.Runtime
         {
             unchecked
             {
-                long first = byScale[scale];
-                long second = byPrediction[prediction];
-                int a = (int)(first >> 32);
-                int b = (int)(second >> 32);
+                int a = Logistic.Logit(byScale[scale] >> 20);
+                int b = Logistic.Logit(byPrediction[prediction] >> 20);
                 int wa = weights[set];
                 int wb = weights[set + 1];
                 int one = Logistic.Probability((int)(((long)wa * a + (long)wb * b) >> 16));
@@ -156,31 +212,23 @@ namespace NNCompress.Runtime
                 int error = ((bit << 16) - one) * 8;
                 weights[set] = wa + ((a * error + (1 << 17)) >> 18);
                 weights[set + 1] = wb + ((b * error + (1 << 17)) >> 18);
-                byScale[scale] = Estimate.Learn(first, bit);
-                byPrediction[prediction] = Estimate.Learn(second, bit);
+                AdaptiveBit.Learn(ref byScale[scale], bit, Limit);
+                AdaptiveBit.Learn(ref byPrediction[prediction], bit, Limit);
                 return bit;
             }
         }
 
-        /// <summary>As other decisions; but the second estimate counts whether the sign is other than the predicted one's.</summary>
-        private int DecideSign(int scale, int prediction, int set, int bit, int flip)
+        /// <summary>Whether a level is negative, by whether its sign is other than the predicted one's; even odds where nothing is predicted.</summary>
+        private int Sign(int negative, Context at, int value)
         {
             unchecked
             {
-                long first = byScale[scale];
-                long second = byPrediction[prediction];
-                int a = (int)(first >> 32);
-                int b = ((int)(second >> 32) ^ -flip) + flip;
-                int wa = weights[set];
-                int wb = weights[set + 1];
-                int one = Logistic.Probability((int)(((long)wa * a + (long)wb * b) >> 16));
-                bit = coder.CodeUnforeseen(bit, one);
-                int error = ((bit << 16) - one) * 8;
-                weights[set] = wa + ((a * error + (1 << 17)) >> 18);
-                weights[set + 1] = wb + ((b * error + (1 << 17)) >> 18);
-                byScale[scale] = Estimate.Learn(first, bit);
-                byPrediction[prediction] = Estimate.Learn(second, bit ^ flip);
-                return bit;
+                if (at.Predicted == 0)
+                    return coder.CodeUnforeseen(negative, 1 << 15);
+                ref uint sign = ref signs[at.Predicted * Signs + (value < Signs ? value : Signs) - 1];
+                int other = coder.CodeUnforeseen(negative ^ at.Flip, AdaptiveBit.Clamp((int)(sign >> 16)));
+                AdaptiveBit.Learn(ref sign, other, Limit);
+                return other ^ at.Flip;
             }
         }
 
@@ -225,6 +273,47 @@ namespace NNCompress.Runtime
                 for (int i = length - 1; i >= 0; i--)
                     value = value * 2 + coder.Code(((rest + 1) >> i) & 1, 1 << 15);
                 return value - 1;
+            }
+        }
+
+        /// <summary>Where the estimates and weights of a level's decisions are found, for the first of their kinds.</summary>
+        private struct Context
+        {
+            /// <summary>Class of the predicted magnitude.</summary>
+            public readonly int Predicted;
+
+            /// <summary>Class of the expected magnitude.</summary>
+            public readonly int Expected;
+
+            /// <summary>1 where the prediction is negative.</summary>
+            public readonly int Flip;
+
+            /// <summary>In the estimates by the scale of row and column.</summary>
+            public readonly int Scale;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public Context(long sums, int rowTerm, int columnClass, int rowClass)
+            {
+                unchecked
+                {
+                    int predicted = (int)(sums >> 32);
+                    int flip = predicted >> 31;
+                    Predicted = ScaleClasses.OfPrediction((predicted ^ flip) - flip);
+                    Expected = ScaleClasses.Of((int)sums + rowTerm);
+                    Flip = -flip;
+                    Scale = columnClass * Stride + rowClass;
+                }
+            }
+
+            /// <summary>In the estimates by what the neighbours predict.</summary>
+            public int Prediction
+            {
+                get { return Predicted * Stride + Expected; }
+            }
+
+            public int Set
+            {
+                get { return 2 * (Predicted < WeightSets ? Predicted : WeightSets - 1); }
             }
         }
     }

@@ -105,6 +105,36 @@ namespace NNCompress.Runtime
             get { return (int)((rowMean * 9830L) >> 16); }
         }
 
+        /// <summary>Magnitudes of the block so far.</summary>
+        public int BlockSum
+        {
+            get { return blockSum; }
+        }
+
+        /// <summary>The expected magnitudes of some columns together, 16.16; with eight of at most 255, far below 2^31.</summary>
+        public int ExpectedSum(int first, int end)
+        {
+            unchecked
+            {
+                int sum = (end - first) * RowTerm;
+                for (int column = first; column < end; column++)
+                    sum += (int)expected[column];
+                return sum;
+            }
+        }
+
+        /// <summary>The columns' mean magnitudes together, 16.16.</summary>
+        public int MeanSum(int first, int end)
+        {
+            unchecked
+            {
+                int sum = 0;
+                for (int column = first; column < end; column++)
+                    sum += columnMeans[column];
+                return sum;
+            }
+        }
+
         public void StartRow()
         {
             unchecked

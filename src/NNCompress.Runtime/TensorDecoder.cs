@@ -12,8 +12,11 @@ namespace NNCompress.Runtime
         public const int JpegTiled = 4;
         public const int Scaled = 5;
 
-        // No coder makes more than this many weights of one byte: the least probable symbol has a floor.
-        private const int MaxWeightsPerByte = 1 << 15;
+        // No coder makes more than this many weights of one byte: a block of eight zeros costs 0.0005 bits at least.
+        private const int MaxWeightsPerByte = 1 << 18;
+
+        // The decoder begins with as many.
+        private const int FirstBytes = 8;
 
         // Weights that are turned into floats at a time.
         private const int Part = 4096;
@@ -47,9 +50,15 @@ namespace NNCompress.Runtime
                 case Quantised:
                 case Scaled:
                 case JpegPerNeuron:
-                case JpegTiled: return count <= (length + 8L) * MaxWeightsPerByte;
+                case JpegTiled: return length >= LeastBytes(count);
                 default: return false;
             }
+        }
+
+        /// <summary>The shortest section of arithmetically coded levels that is believed to hold that many weights.</summary>
+        public static int LeastBytes(int count)
+        {
+            return Math.Max(0, (int)(((long)count + MaxWeightsPerByte - 1) / MaxWeightsPerByte) - FirstBytes);
         }
 
         /// <returns>The elements, row-major.</returns>

@@ -36,7 +36,7 @@ internal static class QuantisedCoder
         output.AddRange(Head(scan, taps, Step(shapeOf, step)));
         LevelModel<RangeEncoder> model = new(new RangeEncoder(output), levels.Length / scannedRows, scan.Shift, scan.Lag, taps);
         Run(model, scanned, scannedRows);
-        model.Coder.Finish();
+        model.Coder.Finish(TensorDecoder.LeastBytes(levels.Length));
         return [.. output];
     }
 

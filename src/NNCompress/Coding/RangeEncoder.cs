@@ -41,7 +41,8 @@ internal struct RangeEncoder : IBinaryCoder
     public int CodeUnforeseen(int bit, int one) => Code(bit, one);
 
     /// <summary>Ends the stream with as few bytes as tell it apart; zeros at the end are implied.</summary>
-    public void Finish()
+    /// <param name="least">Bytes that are written in any case, though zeros: no more than the decoder reads.</param>
+    public void Finish(int least = 0)
     {
         for (int zeros = 63; zeros >= 0; zeros--)
         {
@@ -55,7 +56,7 @@ internal struct RangeEncoder : IBinaryCoder
         }
         Emit();
         Emit();
-        while (output.Count > first && output[^1] == 0)
+        while (output.Count > first + least && output[^1] == 0)
             output.RemoveAt(output.Count - 1);
     }
 

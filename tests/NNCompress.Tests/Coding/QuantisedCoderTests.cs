@@ -65,6 +65,17 @@ public class QuantisedCoderTests
         Assert.InRange(TensorCoder.LevelBits(new int[Rows * Columns], Rows, Columns), 0, 0.002 * Rows * Columns);
     }
 
+    [Fact]
+    public void A_tensor_of_zeros_takes_a_byte_for_a_hundred_thousand_and_is_still_believed()
+    {
+        int[] shape = [2000, 3000];
+        byte[] payload = QuantisedCoder.Encode(new Tensor("t", shape, new float[6_000_000]), new int[6_000_000], 0.25);
+        Assert.InRange(payload.Length, 1, 60);
+        float[] decoded = TensorDecoder.Decode(TensorDecoder.Quantised, payload, 0, payload.Length, shape);
+        Assert.DoesNotContain(decoded, w => w != 0);
+        Assert.Throws<InvalidDataException>(() => TensorDecoder.Decode(TensorDecoder.Quantised, payload, 0, 4, shape));
+    }
+
     [Theory]
     [InlineData("fashion-mlp-300-150.onnx", "fc1.weight", 0.06, 0.80)]
     [InlineData("fashion-mlp-300-150.onnx", "fc2.weight", 0.06, 0.95)]
