@@ -45,19 +45,22 @@ namespace NNCompress.Runtime
         private readonly int shift;
         private readonly int columns;
         private readonly Neighbourhood near;
+        private readonly int[] places;
+        private int count;
         private TCoder coder;
 
         /// <param name="coder">The end of the arithmetic coder to work with.</param>
         /// <param name="columns">Length of a row.</param>
         /// <param name="shift">Low bits of a magnitude that are coded apart: 0 to 15.</param>
         /// <param name="lag">Distance in a row at which weights resemble each other, such as the width of a picture; 0 for none.</param>
-        /// <param name="taps">Of the linear prediction, in 1/64: 10 with a lag, 6 without; null for none.</param>
+        /// <param name="taps">Of the linear prediction, in 1/64: 9 with a lag, 6 without; null for none.</param>
         public LevelModel(TCoder coder, int columns, int shift, int lag, sbyte[] taps)
         {
             this.coder = coder;
             this.columns = columns;
             this.shift = shift;
             near = new Neighbourhood(columns, lag, taps);
+            places = new int[columns];
             AdaptiveBit.Reset(byScale);
             AdaptiveBit.Reset(byPrediction);
             for (int i = 0; i < weights.Length; i++)
@@ -67,6 +70,18 @@ namespace NNCompress.Runtime
         public TCoder Coder
         {
             get { return coder; }
+        }
+
+        /// <summary>Columns of the row's levels that are not zero, in ascending order; <see cref="Count"/> of them.</summary>
+        public int[] Places
+        {
+            get { return places; }
+        }
+
+        /// <summary>How many levels of the row are not zero.</summary>
+        public int Count
+        {
+            get { return count; }
         }
 
         /// <summary>Gives the model's memory to the next one; then it can no longer be run.</summary>
@@ -80,6 +95,7 @@ namespace NNCompress.Runtime
         public void Row(int[] levels, int offset)
         {
             near.StartRow();
+            count = 0;
             int before = 0;
             for (int first = 0; first < columns; first += Neighbourhood.BlockLength)
             {
@@ -113,7 +129,7 @@ namespace NNCompress.Runtime
                 if (zeros == 0)
                     return Search(levels, offset, first, end);
                 for (int column = first; column < end && shift != 0; column++)
-                    levels[offset + column] = OnlyLowBits(levels[offset + column]);
+                    levels[offset + column] = OnlyLowBits(levels[offset + column], column);
                 return end;
             }
         }
@@ -136,7 +152,7 @@ namespace NNCompress.Runtime
                         return column + 1;
                     }
                     if (shift != 0)
-                        levels[offset + column] = OnlyLowBits(level);
+                        levels[offset + column] = OnlyLowBits(level, column);
                 }
             }
         }
@@ -156,7 +172,7 @@ namespace NNCompress.Runtime
                     if (Decide(at.Scale, at.Prediction, at.Set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
                         levels[offset + column] = NotZero(level, column, at);
                     else if (shift != 0)
-                        levels[offset + column] = OnlyLowBits(level);
+                        levels[offset + column] = OnlyLowBits(level, column);
                 }
             }
         }
@@ -191,6 +207,7 @@ namespace NNCompress.Runtime
                 int negative = Sign(level < 0 ? 1 : 0, at, value);
                 if (value > Unary)
                     value += Escape(top - value);
+                places[count++] = column;
                 near.Add(column, value > Neighbourhood.Cap ? Neighbourhood.Cap : value, negative);
                 if (shift != 0)
                     value = LowBits(magnitude, value);
@@ -232,9 +249,11 @@ namespace NNCompress.Runtime
             }
         }
 
-        private int OnlyLowBits(int level)
+        private int OnlyLowBits(int level, int column)
         {
             int magnitude = LowBits(Magnitude(level), 0);
+            if (magnitude != 0)
+                places[count++] = column;
             return magnitude != 0 && AdaptiveBit.Code(ref coder, ref lowSign[0], level < 0 ? 1 : 0) != 0 ? -magnitude : magnitude;
         }
 

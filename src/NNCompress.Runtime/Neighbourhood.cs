@@ -12,7 +12,7 @@ namespace NNCompress.Runtime
         public const int BlockLength = 8;
 
         /// <summary>Taps of the prediction with a lag, and without.</summary>
-        public const int LagTaps = 10, PlainTaps = 6;
+        public const int LagTaps = 9, PlainTaps = 6;
 
         private const int ColumnMemory = 64;
         private const int OverallMemory = 1024;
@@ -54,10 +54,10 @@ namespace NNCompress.Runtime
             int[] signed;
             if (lag > 0)
             {
-                unit = 1049;
-                places = new[] { 1, 2, 3, 4, lag, lag - 1, lag + 1, lag - 2, lag + 2, 2 * lag, 2 * lag - 1, 2 * lag + 1 };
-                counts = new[] { 4, 2, 1, 1, 4, 2, 2, 1, 1, 2, 1, 1 };
-                signed = new[] { tap[0], tap[1], tap[2], 0, tap[5], tap[6], tap[7], tap[9], 0, tap[8], 0, 0 };
+                unit = 1282;
+                places = new[] { 1, 2, 3, 4, lag, lag - 1, lag + 1, 2 * lag };
+                counts = new[] { 4, 2, 1, 1, 4, 2, 2, 2 };
+                signed = new[] { tap[0], tap[1], tap[2], 0, tap[5], tap[6], tap[7], tap[8] };
             }
             else
             {

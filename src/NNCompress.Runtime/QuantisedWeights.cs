@@ -74,11 +74,12 @@ namespace NNCompress.Runtime
             float[] row = new float[levels.Length];
             for (int r = 0; r < head.ScannedRows; r++)
             {
-                Array.Clear(levels, 0, levels.Length);
                 model.Row(levels, 0);
-                for (int c = 0; c < row.Length; c++)
-                    row[c] = Value(levels[c], head.Step);
+                for (int i = 0; i < model.Count; i++)
+                    row[model.Places[i]] = Value(levels[model.Places[i]], head.Step);
                 target.Write(row, 0, row.Length, r * row.Length);
+                for (int i = 0; i < model.Count; i++)
+                    row[model.Places[i]] = levels[model.Places[i]] = 0;
             }
         }
 
@@ -91,10 +92,10 @@ namespace NNCompress.Runtime
                 int width = Math.Min(most, head.ScannedRows - first);
                 for (int i = 0; i < width; i++)
                 {
-                    Array.Clear(levels, 0, levels.Length);
                     model.Row(levels, 0);
                     for (int c = 0; c < levels.Length; c++)
                         band[c * width + i] = Value(levels[c], head.Step);
+                    Array.Clear(levels, 0, levels.Length);
                 }
                 for (int c = 0; c < levels.Length; c++)
                     target.Write(band, c * width, width, c * head.ScannedRows + first);

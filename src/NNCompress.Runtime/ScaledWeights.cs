@@ -69,20 +69,23 @@ namespace NNCompress.Runtime
             int[] all = head.Transposed ? QuantisedWeights.DecodeLevels(data, offset, length, shape, out step) : null;
             LevelModel<RangeDecoder> model = head.Transposed ? null : head.Model(data);
             int[] levels = all ?? new int[columns];
+            int[] places = model != null ? model.Places : new int[columns];
             int most = transposed ? Math.Min(Band, rows) : 1;
             float[] values = new float[most * columns];
             for (int first = 0; first < rows; first += most)
             {
                 int together = Math.Min(most, rows - first);
+                Array.Clear(values, 0, values.Length);
                 for (int i = 0; i < together; i++)
                 {
                     if (model != null)
-                    {
-                        Array.Clear(levels, 0, columns);
                         model.Row(levels, 0);
-                    }
+                    int from = model != null ? 0 : (first + i) * columns;
                     double unit = (double)head.Step * ScaleIndices.Multiplier(rowScales[first + i]);
-                    neurons.Decode(levels, model != null ? 0 : (first + i) * columns, unit, values, transposed ? i : 0, transposed ? together : 1);
+                    int count = model != null ? model.Count : List(levels, from, places);
+                    neurons.Decode(levels, from, places, count, unit, values, transposed ? i : 0, transposed ? together : 1);
+                    for (int k = 0; k < count; k++)
+                        levels[from + places[k]] = 0;
                 }
                 if (!transposed)
                     target.Write(values, 0, columns, first * columns);
@@ -96,6 +99,17 @@ namespace NNCompress.Runtime
             model.Release();
         }
 
+        private static int List(int[] levels, int from, int[] places)
+        {
+            int count = 0;
+            for (int i = 0; i < places.Length; i++)
+            {
+                if (levels[from + i] != 0)
+                    places[count++] = i;
+            }
+            return count;
+        }
+
         /// <summary>Turns the levels of one neuron into its weights.</summary>
         private sealed class Neurons
         {
@@ -103,7 +117,7 @@ namespace NNCompress.Runtime
             private readonly CosineTransform transform;
             private readonly int area;
             private readonly int[] coefficients;
-            private readonly int[] places;
+            private readonly int[] frequencies;
 
             public Neurons(int[] columnScales, int height, int width)
             {
@@ -113,7 +127,7 @@ namespace NNCompress.Runtime
                 transform = new CosineTransform(height, width, true);
                 area = height * width;
                 coefficients = new int[area];
-                places = new int[area];
+                frequencies = new int[area];
             }
 
             public int Columns
@@ -121,34 +135,38 @@ namespace NNCompress.Runtime
                 get { return multipliers.Length; }
             }
 
-            public void Decode(int[] levels, int from, double unit, float[] values, int to, int stride)
+            /// <param name="levels">Of all neurons, or of this one.</param>
+            /// <param name="from">Where this one's begin.</param>
+            /// <param name="places">Those of them that are not zero, ascending.</param>
+            /// <param name="count">How many they are.</param>
+            /// <param name="unit">What a level is worth that has no scale.</param>
+            /// <param name="values">Takes the weights; zeros before.</param>
+            /// <param name="to">Where they begin.</param>
+            /// <param name="stride">From one of them to the next.</param>
+            public void Decode(int[] levels, int from, int[] places, int count, double unit, float[] values, int to, int stride)
             {
                 // A level times a multiplier is far below 2^53, thus exact.
                 if (transform == null)
                 {
-                    for (int c = 0; c < multipliers.Length; c++, to += stride)
-                        values[to] = (float)(levels[from + c] * multipliers[c] * unit);
+                    for (int i = 0; i < count; i++)
+                        values[to + places[i] * stride] = (float)(levels[from + places[i]] * multipliers[places[i]] * unit);
                     return;
                 }
-                unit *= CosineTransform.Unit;
-                for (int at = 0; at < multipliers.Length; at += area, from += area, to += area * stride)
-                    transform.Invert(places, coefficients, Gather(levels, from, at), unit, values, to, stride);
-            }
-
-            private int Gather(int[] levels, int from, int at)
-            {
-                int count = 0;
-                for (int i = 0; i < area; i++)
+                int next = 0;
+                for (int at = 0; at < multipliers.Length; at += area)
                 {
-                    if (levels[from + i] == 0)
-                        continue;
-                    double coefficient = levels[from + i] * multipliers[at + i];
-                    if (coefficient >= CosineTransform.MaxCoefficient || coefficient <= -CosineTransform.MaxCoefficient)
-                        throw NnzError.Damaged("a coefficient is out of range");
-                    places[count] = i;
-                    coefficients[count++] = (int)coefficient;
+                    int first = next;
+                    for (; next < count && places[next] < at + area; next++)
+                    {
+                        double coefficient = levels[from + places[next]] * multipliers[places[next]];
+                        if (coefficient >= CosineTransform.MaxCoefficient || coefficient <= -CosineTransform.MaxCoefficient)
+                            throw NnzError.Damaged("a coefficient is out of range");
+                        frequencies[next - first] = places[next] - at;
+                        coefficients[next - first] = (int)coefficient;
+                    }
+                    if (next > first)
+                        transform.Invert(frequencies, coefficients, next - first, unit * CosineTransform.Unit, values, to + at * stride, stride);
                 }
-                return count;
             }
         }
     }

@@ -25,7 +25,7 @@ internal static class PredictionTaps
             return null;
         // Where the neighbours lie: rows above, and places to the left.
         (int Up, int Left)[] places = lag > 0
-            ? [(0, 1), (0, 2), (0, 3), (1, 0), (2, 0), (0, lag), (0, lag - 1), (0, lag + 1), (0, 2 * lag), (0, lag - 2)]
+            ? [(0, 1), (0, 2), (0, 3), (1, 0), (2, 0), (0, lag), (0, lag - 1), (0, lag + 1), (0, 2 * lag)]
             : [(0, 1), (0, 2), (0, 3), (1, 0), (2, 0), (0, 4)];
         int margin = 2 * lag + 4, length = margin + columns;
         float[][] window = [new float[length], new float[length], new float[length]];
