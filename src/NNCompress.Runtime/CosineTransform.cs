@@ -18,8 +18,8 @@ namespace NNCompress.Runtime
         /// <summary>Results are in units of 2^-30.</summary>
         public const double Unit = 1.0 / (1 << 30);
 
-        // Waves are symmetrical: only their first halves are multiplied. Vectors have 2, 4 or 8 places, and go two by two.
-        private const int Padding = 16;
+        // Waves are symmetrical: only their first halves are multiplied. Vectors have 2, 4 or 8 places.
+        private const int Padding = 8;
 
         private readonly int height;
         private readonly int width;
@@ -30,13 +30,9 @@ namespace NNCompress.Runtime
         private readonly long[] horizontal;
         private readonly double[] verticalHalves;
         private readonly double[] horizontalHalves;
-        private readonly double[] evenRows;
-        private readonly double[] oddRows;
+        private readonly double[] waves;
+        private readonly int[] frequencies;
         private readonly int[] rowOf;
-        private readonly bool[] filled;
-        private readonly int[] columns;
-        private readonly double[] upper;
-        private readonly double[] lower;
         private readonly double[] sums;
         private readonly long greatestSum;
 #if NET
@@ -51,7 +47,7 @@ namespace NNCompress.Runtime
         public CosineTransform(int height, int width, bool vectors)
         {
 #if NET
-            this.vectors = vectors && Vector.IsHardwareAccelerated && Vector<double>.Count <= Padding / 2;
+            this.vectors = vectors && Vector.IsHardwareAccelerated && Vector<double>.Count <= Padding;
 #endif
             this.height = height;
             this.width = width;
@@ -62,15 +58,11 @@ namespace NNCompress.Runtime
             horizontal = Cosines(width);
             verticalHalves = Halves(vertical, height, halfHeight);
             horizontalHalves = Halves(horizontal, width, stride);
-            evenRows = new double[width * halfHeight];
-            oddRows = new double[width * halfHeight];
+            waves = new double[2 * height * stride];
+            frequencies = new int[height];
             rowOf = new int[height * width];
             for (int i = 0; i < rowOf.Length; i++)
                 rowOf[i] = i / width;
-            filled = new bool[width];
-            columns = new int[width];
-            upper = new double[width];
-            lower = new double[width];
             sums = new double[4 * stride];
             greatestSum = (1L << 53) / (Greatest(vertical) * Greatest(horizontal)) - 1;
         }
@@ -93,7 +85,7 @@ namespace NNCompress.Runtime
         }
 
         /// <summary>From coefficients to a picture, both height × width, row by row: integers, rounded to double precision, times a unit, rounded to float.</summary>
-        /// <param name="places">Where the coefficients stand that are not zero.</param>
+        /// <param name="places">Where the coefficients stand that are not zero, ascending.</param>
         /// <param name="coefficients">Their values, integers.</param>
         /// <param name="count">How many they are.</param>
         /// <param name="unit">What an integer is worth.</param>
@@ -110,113 +102,105 @@ namespace NNCompress.Runtime
                 InvertWide(places, coefficients, count, unit, picture, at, step);
                 return;
             }
-            AlongColumns(places, coefficients, count);
-            int evens = List(0, 0);
-            int all = List(1, evens);
+            int rows = AlongRows(places, coefficients, count);
             for (int y = 0; y < halfHeight; y++)
             {
-                for (int i = 0; i < all; i++)
-                {
-                    double even = evenRows[columns[i] * halfHeight + y];
-                    double odd = oddRows[columns[i] * halfHeight + y];
-                    upper[i] = even + odd;
-                    lower[i] = even - odd;
-                }
-                AlongRows(0, evens, 0);
-                AlongRows(evens, all, 2 * stride);
+#if NET
+                if (vectors)
+                    InVectors(y, rows);
+                else
+#endif
+                    AlongColumns(y, rows);
                 Unfold(0, unit, picture, at + y * width * step, step);
                 Unfold(stride, unit, picture, at + (height - 1 - y) * width * step, step);
             }
         }
 
-        // Most coefficients are zero: the others' waves are added up, those of even frequencies apart from those of odd ones.
-        private void AlongColumns(int[] places, int[] coefficients, int count)
+        /// <summary>Most coefficients are zero: for each row that has others, their waves are added up, those of even frequencies apart from those of odd ones.</summary>
+        /// <returns>How many rows there are; <see cref="frequencies"/> says which.</returns>
+        private int AlongRows(int[] places, int[] coefficients, int count)
         {
-            Array.Clear(filled, 0, filled.Length);
+            int rows = 0;
             for (int i = 0; i < count; i++)
             {
                 int u = rowOf[places[i]];
                 int v = places[i] - u * width;
-                int column = v * halfHeight;
-                if (!filled[v])
+                if (rows == 0 || frequencies[rows - 1] != u)
                 {
-                    filled[v] = true;
-                    Array.Clear(evenRows, column, halfHeight);
-                    Array.Clear(oddRows, column, halfHeight);
+                    Array.Clear(waves, 2 * rows * stride, 2 * stride);
+                    frequencies[rows++] = u;
                 }
-                double[] rows = (u & 1) == 0 ? evenRows : oddRows;
-                double[] waves = verticalHalves;
-                double c = coefficients[i];
-                int wave = u * halfHeight;
-                for (int end = column + halfHeight; column < end; column++, wave++)
-                    rows[column] += c * waves[wave];
+                Add(coefficients[i], v * stride, (2 * (rows - 1) + (v & 1)) * stride);
             }
+            return rows;
         }
 
-        /// <summary>Lists frequencies along rows that have coefficients.</summary>
-        private int List(int parity, int count)
-        {
-            for (int v = parity; v < width; v += 2)
-            {
-                if (filled[v])
-                    columns[count++] = v;
-            }
-            return count;
-        }
-
-        /// <summary>Left halves of two rows: sums of the listed waves.</summary>
-        private void AlongRows(int from, int to, int target)
+        private void Add(double coefficient, int wave, int target)
         {
 #if NET
             if (vectors)
             {
-                InVectors(from, to, target);
+                for (int end = target + stride; target < end; target += Vector<double>.Count, wave += Vector<double>.Count)
+                    (new Vector<double>(waves, target) + coefficient * new Vector<double>(horizontalHalves, wave)).CopyTo(waves, target);
                 return;
             }
 #endif
-            for (int x = 0; x < halfWidth; x += 2)
+            for (int end = target + halfWidth; target < end; target++, wave++)
+                waves[target] += coefficient * horizontalHalves[wave];
+        }
+
+        /// <summary>
+        /// Left halves of row y and of its mirror image below: what the frequencies along columns make of the rows' waves, which the image takes with the
+        /// other sign where a frequency is odd.
+        /// </summary>
+        private void AlongColumns(int y, int rows)
+        {
+            for (int part = 0; part < 2; part++)
             {
-                double up0 = 0, up1 = 0, low0 = 0, low1 = 0;
-                for (int i = from; i < to; i++)
+                for (int x = 0; x < halfWidth; x++)
                 {
-                    int wave = columns[i] * stride + x;
-                    double wave0 = horizontalHalves[wave], wave1 = horizontalHalves[wave + 1];
-                    double up = upper[i], low = lower[i];
-                    up0 += up * wave0;
-                    up1 += up * wave1;
-                    low0 += low * wave0;
-                    low1 += low * wave1;
+                    double even = 0, odd = 0;
+                    for (int i = 0; i < rows; i++)
+                    {
+                        double term = verticalHalves[frequencies[i] * halfHeight + y] * waves[(2 * i + part) * stride + x];
+                        if ((frequencies[i] & 1) == 0)
+                            even += term;
+                        else
+                            odd += term;
+                    }
+                    sums[2 * part * stride + x] = even + odd;
+                    sums[(2 * part + 1) * stride + x] = even - odd;
                 }
-                sums[target + x] = up0;
-                sums[target + x + 1] = up1;
-                sums[target + stride + x] = low0;
-                sums[target + stride + x + 1] = low1;
             }
         }
 
 #if NET
-        private void InVectors(int from, int to, int target)
+        private void InVectors(int y, int rows)
         {
             int lanes = Vector<double>.Count;
-            for (int x = 0; x < halfWidth; x += 2 * lanes)
+            for (int x = 0; x < halfWidth; x += lanes)
             {
-                Vector<double> up0 = Vector<double>.Zero, up1 = up0, low0 = up0, low1 = up0;
-                for (int i = from; i < to; i++)
+                Vector<double> even0 = Vector<double>.Zero, even1 = even0, odd0 = even0, odd1 = even0;
+                for (int i = 0; i < rows; i++)
                 {
-                    int wave = columns[i] * stride + x;
-                    Vector<double> wave0 = new Vector<double>(horizontalHalves, wave);
-                    Vector<double> wave1 = new Vector<double>(horizontalHalves, wave + lanes);
-                    Vector<double> up = new Vector<double>(upper[i]);
-                    Vector<double> low = new Vector<double>(lower[i]);
-                    up0 += up * wave0;
-                    up1 += up * wave1;
-                    low0 += low * wave0;
-                    low1 += low * wave1;
+                    Vector<double> wave0 = new Vector<double>(waves, 2 * i * stride + x);
+                    Vector<double> wave1 = new Vector<double>(waves, (2 * i + 1) * stride + x);
+                    Vector<double> factor = new Vector<double>(verticalHalves[frequencies[i] * halfHeight + y]);
+                    if ((frequencies[i] & 1) == 0)
+                    {
+                        even0 += factor * wave0;
+                        even1 += factor * wave1;
+                    }
+                    else
+                    {
+                        odd0 += factor * wave0;
+                        odd1 += factor * wave1;
+                    }
                 }
-                up0.CopyTo(sums, target + x);
-                up1.CopyTo(sums, target + x + lanes);
-                low0.CopyTo(sums, target + stride + x);
-                low1.CopyTo(sums, target + stride + x + lanes);
+                (even0 + odd0).CopyTo(sums, x);
+                (even0 - odd0).CopyTo(sums, stride + x);
+                (even1 + odd1).CopyTo(sums, 2 * stride + x);
+                (even1 - odd1).CopyTo(sums, 3 * stride + x);
             }
         }
 #endif

@@ -58,6 +58,7 @@ public sealed class ScaledCoderTests
         int[] places = [.. Enumerable.Range(0, height * width)];
         random.Shuffle(places);
         Array.Resize(ref places, count);
+        Array.Sort(places);
         int[] coefficients = [.. places.Select(_ => random.Next(-greatest, greatest + 1))];
         coefficients[0] = greatest;
         const double unit = 0.3;
