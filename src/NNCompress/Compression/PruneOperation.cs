@@ -42,14 +42,14 @@ internal sealed class PruneOperation(RunContext run)
             (Network tuned, TrainingResult tuning) = FineTuningStage.Run(run, cut.Network, cut.Baseline, data!, validation, cut.Hook);
             cut = cut with { Network = tuned, Training = lottery ? tuning : GateStage.Joined(cut.Training, tuning) };
         }
-        byte[] bytes = cut.Network.ToBytes();
+        long bytes = cut.Network.StoredBytes;
         CompressionReport report = new()
         {
             Verb = "prune",
             Model = request.ModelPath,
             OriginalBytes = source.Bytes,
-            ArtifactBytes = bytes.Length,
-            Ratio = (double)source.Bytes / bytes.Length,
+            ArtifactBytes = bytes,
+            Ratio = (double)source.Bytes / bytes,
             Parameters = new BeforeAfter(source.Network.ParameterCount, cut.Network.ParameterCount),
             Macs = Costs.Macs(source.Network, cut.Network),
             Method = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(cut.Plan.Method.ToString()),
@@ -57,7 +57,7 @@ internal sealed class PruneOperation(RunContext run)
             Epochs = cut.Training?.Epochs,
             KeptEpoch = cut.Training?.Kept,
             Rounds = cut.Rounds,
-            Tensors = Figures.Tensors(source.Network, cut.Network, null, bytes.Length),
+            Tensors = Figures.Tensors(source.Network, cut.Network, null, bytes),
             Layers = Figures.Layers(cut.Network),
             Groups = Figures.Groups(dependencies, cut.Plan.Resolve(dependencies, request.ModelPath)),
         };
@@ -74,7 +74,7 @@ internal sealed class PruneOperation(RunContext run)
             return new CompressionResult(run.Finish(report), failure);
         run.Cancellation.ThrowIfCancellationRequested();
         List<string> outputs = [output];
-        AtomicFile.Write(output, bytes);
+        OnnxFile.Save(cut.Network, output);
         if (plain is not null && plain.Path != output)
         {
             plain.Write();

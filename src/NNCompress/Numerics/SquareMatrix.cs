@@ -7,9 +7,14 @@ internal static class SquareMatrix
 {
     /// <summary>Inverse of a symmetric positive definite matrix through its Cholesky factor.</summary>
     /// <exception cref="ArithmeticException">The matrix is not positive definite.</exception>
-    public static double[] InvertPositive(double[] matrix, int n)
+    public static double[] InvertPositive(double[] matrix, int n) => Inverted([.. matrix], n);
+
+    /// <summary>The inverse, in the place of the matrix.</summary>
+    private static double[] Inverted(double[] matrix, int n)
     {
-        double[] l = Cholesky(matrix, n);
+        LargeMemory.Make(2L * n * n * sizeof(double));
+        double[] l = matrix;
+        Factorise(l, n);
         // Columns of L⁻¹, kept as rows of its transpose so that the inner loops run along memory.
         double[] inverse = new double[n * n];
         For(n, column =>
@@ -22,7 +27,7 @@ internal static class SquareMatrix
                 x[i] = -s / l[i * n + i];
             }
         });
-        double[] result = new double[n * n];
+        double[] result = l;
         For(n, i =>
         {
             for (int j = 0; j <= i; j++)
@@ -46,7 +51,7 @@ internal static class SquareMatrix
         {
             try
             {
-                return InvertPositive(Damped(matrix, n, share), n);
+                return Inverted(Damped(matrix, n, share), n);
             }
             catch (ArithmeticException) when (share < 1)
             {
@@ -71,19 +76,27 @@ internal static class SquareMatrix
     /// <exception cref="ArithmeticException">The matrix is not positive definite.</exception>
     public static double[] Cholesky(double[] matrix, int n)
     {
-        double[] l = new double[n * n];
+        double[] l = [.. matrix];
+        Factorise(l, n);
+        return l;
+    }
+
+    /// <summary>L in the place of the matrix.</summary>
+    private static void Factorise(double[] l, int n)
+    {
         for (int j = 0; j < n; j++)
         {
             Span<double> rowJ = l.AsSpan(j * n, j);
-            double diagonal = matrix[j * n + j] - TensorPrimitives.Dot<double>(rowJ, rowJ);
+            double diagonal = l[j * n + j] - TensorPrimitives.Dot<double>(rowJ, rowJ);
             if (!(diagonal > 0))
                 throw new ArithmeticException($"Pivot {j} of {n} is {diagonal}: the matrix is not positive definite.");
             double root = Math.Sqrt(diagonal);
             l[j * n + j] = root;
             for (int i = j + 1; i < n; i++)
-                l[i * n + j] = (matrix[i * n + j] - TensorPrimitives.Dot<double>(l.AsSpan(i * n, j), l.AsSpan(j * n, j))) / root;
+                l[i * n + j] = (l[i * n + j] - TensorPrimitives.Dot<double>(l.AsSpan(i * n, j), l.AsSpan(j * n, j))) / root;
         }
-        return l;
+        for (int i = 0; i < n; i++)
+            l.AsSpan((i * n) + i + 1, n - i - 1).Clear();
     }
 
     /// <summary>

@@ -32,12 +32,15 @@ internal static class MeanFolding
         HashSet<int> inputs = [.. dependencies.Groups.Where(g => g.PicksInputs).SelectMany(g => g.Units)];
         foreach (Layer layer in dependencies.Layers.Where(l => l.InAxis >= 0 && layers(l) && l.InUnits.Any(removed.Contains)))
         {
-            LayerMatrix matrix = new(mended, layer);
+            LayerRows matrix = new(mended, layer);
             if (!matrix.HasBias || statistics.MeansOf(layer) is not { } means)
                 continue;
             // Each output of a transposed convolution sees one tap in so many, and not the same ones.
             bool transposed = layer.Node.OpType == "ConvTranspose";
             double share = transposed ? 1.0 / (layer.Node.Ints("strides")?.Aggregate(1L, (a, b) => a * b) ?? 1) : 1;
+            double[] given = new double[matrix.Rows];
+            float[] row = new float[matrix.Width];
+            List<int> folded = [];
             int rowsOfGroup = matrix.Rows / Math.Max(1, means.Length / layer.InUnits.Length);
             for (int channel = 0; channel < layer.InUnits.Length; channel++)
             {
@@ -46,14 +49,21 @@ internal static class MeanFolding
                     continue;
                 if (constantOnly && (transposed || (!inputs.Contains(unit) && !IsConstant(s))))
                     continue;
-                for (int r = 0; r < matrix.Rows; r++)
+                folded.Add(channel);
+            }
+            for (int r = 0; r < matrix.Rows && folded.Count > 0; r++)
+            {
+                matrix.Read(r, row);
+                given[r] = row[^1];
+                foreach (int channel in folded)
                 {
                     double mean = share * means[(r / rowsOfGroup * layer.InUnits.Length) + channel];
-                    for (int tap = 0; tap < matrix.Taps; tap++)
-                        matrix.Values[r * matrix.Width + matrix.Inputs] += mean * matrix.Values[r * matrix.Width + channel * matrix.Taps + tap];
+                    foreach (float tap in row.AsSpan(channel * matrix.Taps, matrix.Taps))
+                        given[r] += mean * tap;
                 }
             }
-            matrix.Store(mended);
+            if (folded.Count > 0)
+                matrix.StoreBias(mended, Array.ConvertAll(given, v => (float)v));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace NNCompress.Pruning;
 internal static class MomentBudget
 {
     /// <summary>Elements of all moment matrices together.</summary>
-    public const long MostMoments = 1L << 24;
+    public const long MostMoments = 1L << 23;
 
     /// <summary>Inputs of a layer whose moments are kept: a matrix of this width takes a second or so to invert.</summary>
     public const int MostWidth = 1448;
@@ -16,7 +16,7 @@ internal static class MomentBudget
     public const int MostSampled = 1 << 23;
 
     /// <summary>Numbers in the sampled rows that are held at a time.</summary>
-    public const int MostAtOnce = 1 << 24;
+    public const int MostAtOnce = 1 << 23;
 
     /// <summary>Sampled rows of a layer beyond which nothing is gained.</summary>
     public const int MostRows = 8192;

@@ -34,31 +34,37 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         }
     }
 
-    /// <summary>As <see cref="Fit"/>, from sampled rows and without a matrix of all inputs by all inputs.</summary>
+    /// <summary>As <see cref="Fit"/>, from sampled rows and without a matrix of all inputs by all inputs, some outputs at a time.</summary>
     private void FitWide(Network pruned, Layer layer, IReadOnlySet<int> removed)
     {
         int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
-        LayerMatrix before = new(original.Network, layer), after = new(pruned, layer);
-        int most = MomentBudget.Rows(before.Width), chunk = Math.Max(1, MomentBudget.MostSampled / before.Width / SecondMoments.PatchesPerSample);
-        float[] teacher = [.. keptRows.SelectMany(r => Enumerable.Range(0, before.Width).Select(c => (float)before.Values[(r * before.Width) + c]))];
-        float[] inputs = new float[most * after.Width], outputs = new float[most * after.Rows];
-        RowBlock given = new(original.Network, layer, 1), got = new(pruned, layer, 1);
+        LayerRows before = new(original.Network, layer), after = new(pruned, layer);
+        int most = MomentBudget.Rows(before.Width), block = Math.Clamp(MomentBudget.MostSampled / 8 / before.Width, 1, after.Rows);
         // Samples from all over the data, as many as rows are wanted.
         Dataset some = data.Count > most ? data.Sample(most, 1) : data;
-        int count = 0;
-        for (int start = 0; start < some.Count && count < most; start += chunk)
+        float[] x = [], y = [];
+        int count = Rows(original.Network, layer, some, new RowBlock(original.Network, layer, 1), ref x);
+        Rows(pruned, layer, some, new RowBlock(pruned, layer, 1), ref y);
+        count = Math.Min(count, most);
+        LargeMemory.Make(8L * block * before.Width * sizeof(float));
+        float[] teacher = new float[block * before.Width], weights = new float[block * after.Width], outputs = new float[count * block];
+        after.Store(pruned, (r, row) =>
         {
-            Dataset part = some.Range(start, Math.Min(chunk, some.Count - start));
-            (float[] x, int rows) = Rows(original.Network, layer, part, given);
-            (float[] y, _) = Rows(pruned, layer, part, got);
-            rows = Math.Min(rows, most - count);
-            y.AsSpan(0, rows * after.Width).CopyTo(inputs.AsSpan(count * after.Width));
-            MatrixKernel.Multiply(rows, after.Rows, before.Width, x, before.Width, transposeA: false, teacher, before.Width, transposeB: true,
-                outputs.AsSpan(count * after.Rows), after.Rows, threads: 0);
-            count += rows;
+            if (r % block == 0)
+                Improve(r, Math.Min(block, after.Rows - r));
+            weights.AsSpan(r % block * after.Width, after.Width).CopyTo(row);
+        });
+
+        void Improve(int first, int rows)
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                before.Read(keptRows[first + r], teacher.AsSpan(r * before.Width, before.Width));
+                after.Read(first + r, weights.AsSpan(r * after.Width, after.Width));
+            }
+            MatrixKernel.Multiply(count, rows, before.Width, x, before.Width, transposeA: false, teacher, before.Width, transposeB: true, outputs, rows, threads: 0);
+            WideFit.Improve(weights, rows, after.Width, after.HasBias, y, outputs, count);
         }
-        WideFit.Improve(after, inputs, outputs, count);
-        after.Store(pruned);
     }
 
     /// <summary>Fits one layer of the original anew.</summary>
@@ -94,17 +100,19 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
 
     private (double[] Cross, double[] Own) Moments(Network pruned, Layer layer, int widthBefore, int widthAfter)
     {
+        LargeMemory.Make(((long)widthBefore + widthAfter) * widthAfter * sizeof(double));
         double[] cross = new double[widthBefore * widthAfter], own = new double[widthAfter * widthAfter];
         float[] product = new float[Math.Max(cross.Length, own.Length)];
         RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
+        float[] x = [], y = [];
         double rows = 0;
         int samples = Math.Clamp(MomentBudget.MostSampled / (widthBefore * SecondMoments.PatchesPerSample), 1, ChunkSamples);
         for (int start = 0; start < data.Count; start += samples)
         {
             Dataset chunk = data.Range(start, Math.Min(samples, data.Count - start));
             // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
-            (float[] x, int count) = Rows(original.Network, layer, chunk, before);
-            (float[] y, _) = Rows(pruned, layer, chunk, after);
+            int count = Rows(original.Network, layer, chunk, before, ref x);
+            Rows(pruned, layer, chunk, after, ref y);
             MatrixKernel.Multiply(widthBefore, widthAfter, count, x, widthBefore, transposeA: true, y, widthAfter, transposeB: false, product, widthAfter, threads: 0);
             for (int i = 0; i < cross.Length; i++)
                 cross[i] += product[i];
@@ -118,15 +126,26 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         return (cross, own);
     }
 
-    private (float[] Values, int Count) Rows(Network network, Layer layer, Dataset chunk, RowBlock block)
+    /// <summary>Rows of the whole chunk, in <paramref name="values"/>, which grows where it is too short.</summary>
+    private int Rows(Network network, Layer layer, Dataset chunk, RowBlock block, ref float[] values)
     {
-        List<float> values = [];
+        float[] held = values;
+        int length = 0;
         engine.Observe(network, chunk, [layer.Input], (_, activations, shape) =>
         {
             block.Fill(activations, shape);
-            values.AddRange(block.Values.AsSpan(0, block.Rows * block.Width));
+            int more = block.Rows * block.Width;
+            if (held.Length < length + more)
+            {
+                int wanted = Math.Max(length + more, (int)((long)chunk.Count * more / Math.Max(1, shape[0])) + block.Width);
+                LargeMemory.Make((long)wanted * sizeof(float));
+                Array.Resize(ref held, wanted);
+            }
+            block.Values.AsSpan(0, more).CopyTo(held.AsSpan(length));
+            length += more;
         }, null, cancellation);
-        return ([.. values], values.Count / block.Width);
+        values = held;
+        return length / block.Width;
     }
 
     private static void Add(double[] sum, ReadOnlySpan<double> row, double factor)

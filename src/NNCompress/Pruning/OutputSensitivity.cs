@@ -16,21 +16,13 @@ internal sealed class OutputSensitivity
         Dictionary<int, double> scale = NormScales.Of(dependencies);
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
         {
-            LayerMatrix matrix = new(dependencies.Network, layer);
-            double[] rows = Of(layer);
+            LayerRows matrix = new(dependencies.Network, layer);
+            double[] energies = matrix.ColumnEnergies(Of(layer));
             foreach ((int unit, int[] columns) in matrix.ColumnsOfUnits())
             {
-                double sum = 0;
-                for (int r = 0; r < matrix.Rows; r++)
-                {
-                    double energy = 0;
-                    foreach (int c in columns)
-                        energy += matrix.Values[r * matrix.Width + c] * matrix.Values[r * matrix.Width + c];
-                    sum += rows[r] * energy;
-                }
                 double norm = scale.GetValueOrDefault(unit, 1);
                 double active = 1 - (statistics.Of(unit)?.Zeros ?? 0);
-                ofUnit[unit] = ofUnit.GetValueOrDefault(unit) + sum * active * norm * norm;
+                ofUnit[unit] = ofUnit.GetValueOrDefault(unit) + (columns.Sum(c => energies[c]) * active * norm * norm);
             }
         }
     }

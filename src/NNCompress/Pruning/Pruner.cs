@@ -29,9 +29,9 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
             throw new NncException("NNC1020", dependencies.Network.Path, $"method {Name(options.Method)} looks at {(options.Method == PruningMethod.Taylor ? "gradients" : "activations")}: give --calibration-data, --train-data or --data.");
         if (options.Method is PruningMethod.Auto or PruningMethod.Reconstruct)
         {
-            Reconstruction reconstruction = StartReconstruction(cancellation);
+            Reconstruction reconstruction = StartReconstruction(keepMoments: false, cancellation);
             reconstruction.RemoveUntil(options.Ratio ?? throw Missing(options, "--ratio"), cancellation);
-            return new PruningOutcome(reconstruction.ToNetwork(), PruningPlan.Of(PruningMethod.Reconstruct, dependencies, reconstruction.Removed), dependencies);
+            return new PruningOutcome(reconstruction.Finish(), PruningPlan.Of(PruningMethod.Reconstruct, dependencies, reconstruction.Removed), dependencies);
         }
         IImportance importance = options.Method switch
         {
@@ -72,19 +72,28 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
             return Cut(plan.Method, removed, cancellation);
         if (data is null)
             throw new NncException("NNC1020", path, "the plan was made by method reconstruct, whose repair needs data: give --calibration-data, --train-data or --data.");
-        Reconstruction reconstruction = StartReconstruction(cancellation);
+        Reconstruction reconstruction = StartReconstruction(keepMoments: false, cancellation);
         reconstruction.RemoveThese(removed, cancellation);
-        return new PruningOutcome(reconstruction.ToNetwork(), plan, dependencies);
+        return new PruningOutcome(reconstruction.Finish(), plan, dependencies);
     }
 
     /// <summary>A reconstruction that has removed nothing yet: the search asks it for one ratio after another.</summary>
-    public Reconstruction StartReconstruction(CancellationToken cancellation)
+    public Reconstruction StartReconstruction(CancellationToken cancellation) => StartReconstruction(keepMoments: true, cancellation);
+
+    private Reconstruction StartReconstruction(bool keepMoments, CancellationToken cancellation)
     {
         ActivationStatistics observed = Statistics(cancellation);
         InputRemovals inputs = new(engine, dependencies, data!, observed);
-        moments ??= inputs.Moments(new Stage(progress, "moments"), cancellation);
-        Dictionary<string, IInputRemoval> removals = inputs.Make(moments, new Stage(progress, "samples"), cancellation);
+        Dictionary<string, IInputRemoval> removals = inputs.Make(Moments, release: !keepMoments, new Stage(progress, "samples"), cancellation);
         return new Reconstruction(dependencies, removals, observed, new OutputRefit(engine, dependencies, data!, cancellation));
+
+        SecondMoments Moments()
+        {
+            SecondMoments collected = moments ?? inputs.Moments(new Stage(progress, "moments"), cancellation);
+            if (keepMoments)
+                moments = collected;
+            return collected;
+        }
     }
 
     private PruningOutcome Cut(PruningMethod method, IReadOnlySet<int> removed, CancellationToken cancellation)

@@ -63,12 +63,20 @@ public sealed class Reconstruction
     }
 
     /// <summary>The network as it stands: mended, without the removed channels, and its layers fitted anew to the original's outputs.</summary>
-    public Network ToNetwork()
+    public Network ToNetwork() => ToNetwork(last: false);
+
+    /// <summary>As <see cref="ToNetwork()"/>, and nothing can be removed afterwards: what that needs is let go first.</summary>
+    internal Network Finish() => ToNetwork(last: true);
+
+    private Network ToNetwork(bool last)
     {
         Network mended = dependencies.Network.Clone();
         foreach (IInputRemoval removal in removals.Values)
             removal.Store(mended);
-        MeanFolding.Apply(dependencies, mended, removed, statistics, constantOnly: false, l => removals.GetValueOrDefault(l.Weight) is UnmendedRemoval);
+        HashSet<string> unmended = [.. removals.Where(r => r.Value is UnmendedRemoval).Select(r => r.Key)];
+        if (last)
+            removals.Clear();
+        MeanFolding.Apply(dependencies, mended, removed, statistics, constantOnly: false, l => unmended.Contains(l.Weight));
         Network pruned = Surgery.Remove(dependencies, mended, removed);
         if (removed.Count > 0)
             refit.Apply(pruned, removed);

@@ -7,11 +7,18 @@ internal sealed class RowShare
     private readonly double total;
     private double left;
 
-    public RowShare(LayerMatrix matrix, double[] rowWeights)
+    public RowShare(LayerRows matrix, double[] rowWeights)
     {
         energy = new double[matrix.Rows];
+        float[] row = new float[matrix.Width];
         for (int r = 0; r < energy.Length; r++)
-            energy[r] = rowWeights[r] * System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(matrix.Values.AsSpan(r * matrix.Width, matrix.Inputs));
+        {
+            matrix.Read(r, row);
+            double sum = 0;
+            foreach (float value in row.AsSpan(0, matrix.Inputs))
+                sum += (double)value * value;
+            energy[r] = rowWeights[r] * sum;
+        }
         total = left = Math.Max(energy.Sum(), double.Epsilon);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ScaledRemoval : IInputRemoval
     /// <param name="rows">Sampled rows of inputs, the constant 1 last, row-major; centred in place where the layer has a bias.</param>
     /// <param name="count">How many rows.</param>
     /// <param name="rowWeights">How much an error in each output row matters.</param>
-    public ScaledRemoval(LayerMatrix matrix, float[] rows, int count, double[] rowWeights)
+    public ScaledRemoval(LayerRows matrix, float[] rows, int count, double[] rowWeights)
     {
         (layer, share) = (matrix.Layer, new RowShare(matrix, rowWeights));
         foreach (int unit in matrix.Layer.InUnits)
@@ -68,20 +68,22 @@ internal sealed class ScaledRemoval : IInputRemoval
 
     public void Store(Network mended)
     {
-        LayerMatrix matrix = new(mended, layer);
-        for (int r = 0; r < matrix.Rows; r++)
+        LayerRows matrix = new(mended, layer);
+        matrix.Store(mended, (r, row) =>
         {
+            matrix.Read(r, row);
+            double bias = row[^1];
             for (int c = 0; c < matrix.Inputs; c++)
             {
                 double factor = factors[unitOfColumn[c]];
-                matrix.Values[(r * matrix.Width) + matrix.Inputs] += (1 - factor) * matrix.Values[(r * matrix.Width) + c] * means[c];
-                matrix.Values[(r * matrix.Width) + c] *= factor;
+                bias += (1 - factor) * row[c] * means[c];
+                row[c] = (float)(factor * row[c]);
             }
-        }
-        matrix.Store(mended);
+            row[^1] = (float)bias;
+        });
     }
 
-    private static double[] Centre(LayerMatrix matrix, float[] rows, int count)
+    private static double[] Centre(LayerRows matrix, float[] rows, int count)
     {
         double[] sums = new double[matrix.Inputs];
         for (int r = 0; r < count; r++)
@@ -98,30 +100,41 @@ internal sealed class ScaledRemoval : IInputRemoval
         return sums;
     }
 
-    private double[] Products(LayerMatrix matrix, float[] rows, int count, double[] rowWeights)
+    private double[] Products(LayerRows matrix, float[] rows, int count, double[] rowWeights)
     {
         int k = matrix.Inputs;
-        float[] weights = new float[matrix.Rows * k];
-        for (int r = 0; r < matrix.Rows; r++)
-        {
-            float root = (float)Math.Sqrt(rowWeights[r]);
-            for (int c = 0; c < k; c++)
-                weights[(r * k) + c] = root * (float)matrix.Values[(r * matrix.Width) + c];
-        }
+        // Of many rows as many at a time as memory allows: what they add up to is the same but for rounding.
+        int held = Math.Clamp(MomentBudget.MostSampled / k, 1, matrix.Rows);
+        float[] weights = new float[held * k], row = new float[matrix.Width];
         double[] products = new double[n * n];
         float[] moments = new float[BlockColumns * k], outer = new float[BlockColumns * k];
         for (int start = 0; start < k; start += BlockColumns)
         {
             int block = Math.Min(BlockColumns, k - start);
             MatrixKernel.Multiply(block, k, count, rows.AsSpan(start), matrix.Width, transposeA: true, rows, matrix.Width, transposeB: false, moments, k, threads: 0);
-            MatrixKernel.Multiply(block, k, matrix.Rows, weights.AsSpan(start), k, transposeA: true, weights, k, transposeB: false, outer, k, threads: 0);
+            for (int first = 0; first < matrix.Rows; first += held)
+            {
+                int rowsHeld = Math.Min(held, matrix.Rows - first);
+                if (start == 0 || held < matrix.Rows)
+                    ReadWeighted(first, rowsHeld);
+                MatrixKernel.Multiply(block, k, rowsHeld, weights.AsSpan(start), k, transposeA: true, weights, k, transposeB: false, outer, k, accumulate: first > 0, threads: 0);
+            }
             for (int i = 0; i < block; i++)
             {
-                Span<double> row = products.AsSpan(unitOfColumn[start + i] * n, n);
+                Span<double> sums = products.AsSpan(unitOfColumn[start + i] * n, n);
                 for (int j = 0; j < k; j++)
-                    row[unitOfColumn[j]] += (double)moments[(i * k) + j] * outer[(i * k) + j] / count;
+                    sums[unitOfColumn[j]] += (double)moments[(i * k) + j] * outer[(i * k) + j] / count;
             }
         }
         return products;
+
+        void ReadWeighted(int first, int some)
+        {
+            for (int r = 0; r < some; r++)
+            {
+                matrix.Read(first + r, row);
+                System.Numerics.Tensors.TensorPrimitives.Multiply(row.AsSpan(0, k), (float)Math.Sqrt(rowWeights[first + r]), weights.AsSpan(r * k, k));
+            }
+        }
     }
 }

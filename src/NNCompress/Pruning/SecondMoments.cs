@@ -23,6 +23,9 @@ public sealed class SecondMoments
     /// <summary>The (K + 1) × (K + 1) matrix of the layer with that weight, row-major, the constant last; null for a convolution in groups, or a transposed one.</summary>
     public double[]? Of(Layer layer) => moments.GetValueOrDefault(layer.Weight);
 
+    /// <summary>Lets a layer's moments go: a network's are as large as its weights, or larger.</summary>
+    internal void Release(Layer layer) => moments.Remove(layer.Weight);
+
     /// <summary>
     /// How often two of the layer's input channels are both not zero, C × C, row-major; null for layers that read the network's input, and depthwise ones.
     /// </summary>
@@ -87,7 +90,10 @@ public sealed class SecondMoments
             block.Fill(activations, shape);
             int width = block.Width;
             if (sum.Length == 0)
+            {
+                LargeMemory.Make((long)width * width * sizeof(double));
                 sum = new double[width * width];
+            }
             if (product.Length < sum.Length)
                 product = new float[sum.Length];
             MatrixKernel.Multiply(width, width, block.Rows, block.Values, width, transposeA: true, block.Values, width, transposeB: false, product, width, threads: 0);

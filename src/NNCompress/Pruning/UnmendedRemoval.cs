@@ -11,19 +11,14 @@ internal sealed class UnmendedRemoval : IInputRemoval
     private readonly Dictionary<int, double> costs = [];
     private readonly RowShare share;
 
-    public UnmendedRemoval(LayerMatrix matrix, ActivationStatistics statistics, double[] rowWeights)
+    public UnmendedRemoval(LayerRows matrix, ActivationStatistics statistics, double[] rowWeights)
     {
         share = new RowShare(matrix, rowWeights);
+        double[] energies = matrix.ColumnEnergies(rowWeights);
         foreach ((int unit, int[] columns) in matrix.ColumnsOfUnits())
         {
             UnitStatistics s = statistics.Of(unit) ?? default;
-            double energy = (s.Deviation * s.Deviation) + (matrix.HasBias ? 0 : s.Mean * s.Mean), sum = 0;
-            for (int r = 0; r < matrix.Rows; r++)
-            {
-                foreach (int c in columns)
-                    sum += rowWeights[r] * matrix.Values[(r * matrix.Width) + c] * matrix.Values[(r * matrix.Width) + c];
-            }
-            costs[unit] = sum * energy;
+            costs[unit] = columns.Sum(c => energies[c]) * ((s.Deviation * s.Deviation) + (matrix.HasBias ? 0 : s.Mean * s.Mean));
         }
     }
 

@@ -28,6 +28,19 @@ public class ManagedEngineTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Large_inputs_come_a_few_at_a_time()
+    {
+        Network network = new GraphBuilder().Input("x", -1, 3, 128, 128).Constant("w", [64, 3, 3, 3]).Node("Conv", ["x", "w"], ["a"], ("pads", [1, 1, 1, 1])).Node("Relu", ["a"], ["b"])
+            .Node("GlobalAveragePool", ["b"], ["c"]).Node("Flatten", ["c"], ["y"]).Output("y").Build();
+        Dataset data = Noise(40, 3, 128, 128);
+        NNCompress.Engines.Managed.Plan plan = NNCompress.Engines.Managed.Planner.Plan(network, data, ["a", "b", "y"], SimdPath.Auto);
+        Assert.InRange(plan.Batch, 1, 16);
+        Assert.InRange(plan.WorkerBytes, 1, 2 * NNCompress.Engines.Managed.Plan.WantedWorkerBytes);
+        Network small = OnnxFile.Load(SampleModels.Path(SampleModels.All[0]));
+        Assert.Equal(128, NNCompress.Engines.Managed.Planner.Plan(small, Noise(300, 28, 28), [small.Outputs[0].Name], SimdPath.Auto).Batch);
+    }
+
+    [Fact]
     public void Neither_threads_nor_vector_width_change_a_bit()
     {
         foreach (string file in SampleModels.All)

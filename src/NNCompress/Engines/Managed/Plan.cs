@@ -18,6 +18,9 @@ internal sealed record Plan(
     /// <summary>The most bytes that one worker may take.</summary>
     public const long MaxWorkerBytes = 1L << 30;
 
+    /// <summary>Bytes that one worker takes for a batch of more than one sample: large inputs come a few at a time.</summary>
+    public const long WantedWorkerBytes = 32L << 20;
+
     /// <summary>Bytes that each worker needs.</summary>
     public long WorkerBytes => sizeof(float) * (Buffers.Sum(b => (long)b) + ScratchLength);
 }

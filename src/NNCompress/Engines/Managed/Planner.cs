@@ -28,7 +28,7 @@ internal static class Planner
         int batch = Batch(network, data, values, sampleShape);
         Plan plan = PlanBuilder.Build(network, values, batch, sampleShape, path);
         // Copies in another layout take more than the estimate.
-        for (; plan.WorkerBytes > Managed.Plan.MaxWorkerBytes && batch > 1 && ShapeInference.BatchOf(network, batch / 2) == batch / 2; batch /= 2)
+        for (; plan.WorkerBytes > 2 * Managed.Plan.WantedWorkerBytes && batch > 1 && ShapeInference.BatchOf(network, batch / 2) == batch / 2; batch /= 2)
             plan = PlanBuilder.Build(network, values, batch / 2, sampleShape, path);
         if (plan.WorkerBytes > Managed.Plan.MaxWorkerBytes)
             throw new NncException("NNC2021", network.Path, $"the network needs {plan.WorkerBytes} bytes for the activations of a batch of {batch}, more than {Managed.Plan.MaxWorkerBytes}: use smaller inputs or a smaller batch.");
@@ -45,16 +45,10 @@ internal static class Planner
         // Some graphs name their batch in a constant though their input leaves it open: they take that one, or single samples.
         if (Shapes(1) is not { } shapes)
             return wanted;
-        long total = 0, largest = 1;
-        foreach (Node node in nodes)
-        {
-            long floats = node.Outputs.Concat(node.Inputs.Take(1)).Sum(Length);
-            largest = Math.Max(largest, floats);
-            total += floats;
-        }
-        // Two neighbouring values are what must be in the cache; all together must not be too many.
+        long largest = nodes.Select(n => n.Outputs.Concat(n.Inputs.Take(1)).Sum(Length)).Append(1).Max();
+        // Two neighbouring values are what must be in the cache; these and what is asked for must not be too many.
         long cached = Math.Max(SmallestBatch, WantedBytes / (largest * sizeof(float)));
-        long held = Math.Max(1, Managed.Plan.MaxWorkerBytes / (Math.Max(total, 1) * sizeof(float)));
+        long held = Math.Max(1, Managed.Plan.WantedWorkerBytes / ((values.Sum(Length) + (2 * largest)) * sizeof(float)));
         // Convolutions work on whole blocks of samples.
         if (nodes.Any(n => n.OpType == "Conv"))
             cached = Math.Max(cached / Interleaving.Samples, 1) * Interleaving.Samples;

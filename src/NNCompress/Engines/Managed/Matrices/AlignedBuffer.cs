@@ -19,6 +19,7 @@ internal sealed unsafe class AlignedBuffer
     public AlignedBuffer(int length)
     {
         int stagger = length < 4 * LineBytes * PageLines / sizeof(float) ? 0 : Interlocked.Increment(ref count) * 21 % PageLines * LineBytes / sizeof(float);
+        LargeMemory.Make((long)length * sizeof(float));
         memory = GC.AllocateUninitializedArray<float>(checked(length + Slack + stagger + (LineBytes / sizeof(float))), pinned: true);
         Length = length;
         fixed (float* start = memory)

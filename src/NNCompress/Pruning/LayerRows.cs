@@ -1,0 +1,106 @@
+using NNCompress.Models;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// A layer's weight as outputs × inputs (row r of a dense layer, or a kernel flattened to in × kh × kw; of a convolution in groups the inputs of
+/// one group), with the bias as the last column where the layer can carry one. Rows are read from the network one at a time.
+/// </summary>
+internal class LayerRows
+{
+    private readonly Tensor weight;
+    private readonly float[]? bias;
+    private readonly bool transposed;
+
+    public LayerRows(Network network, Layer layer)
+    {
+        Layer = layer;
+        weight = network.Constant(layer.Weight)!;
+        transposed = layer.OutAxis == 1;
+        Rows = weight.Shape[layer.OutAxis];
+        Inputs = weight.Length / Rows;
+        Taps = Inputs / weight.Shape[layer.InAxis];
+        HasBias = layer.Bias is not null && layer.Node.Float("alpha", 1) == 1 && layer.Node.Float("beta", 1) == 1
+            && network.Constant(layer.Bias)!.Length == Rows;
+        bias = HasBias ? network.Constant(layer.Bias)!.Floats : null;
+    }
+
+    public Layer Layer { get; }
+
+    public int Rows { get; }
+
+    /// <summary>Input columns, without the bias.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Columns that one input channel owns: 1, or kh·kw.</summary>
+    public int Taps { get; }
+
+    /// <summary>Inputs + 1: the bias is the last column.</summary>
+    public int Width => Inputs + 1;
+
+    public bool HasBias { get; }
+
+    /// <summary>Copies a row, the bias or 0 last.</summary>
+    public void Read(int row, Span<float> target)
+    {
+        if (!transposed)
+        {
+            weight.Floats.AsSpan(row * Inputs, Inputs).CopyTo(target);
+        }
+        else
+        {
+            for (int c = 0; c < Inputs; c++)
+                target[c] = weight.Floats[At(row, c)];
+        }
+        target[Inputs] = bias?[row] ?? 0;
+    }
+
+    /// <summary>Puts rows in the place of the weight and bias of <paramref name="network"/>, whose weight has the shape that this one was made from.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="give">Writes a row, in the form of <see cref="Read"/>.</param>
+    public void Store(Network network, Action<int, Span<float>> give)
+    {
+        float[] data = new float[weight.Length], biases = new float[Rows], row = new float[Width];
+        for (int r = 0; r < Rows; r++)
+        {
+            give(r, row);
+            for (int c = 0; c < Inputs; c++)
+                data[At(r, c)] = row[c];
+            biases[r] = row[Inputs];
+        }
+        network.Replace(new Tensor(weight.Name, weight.Shape, data, weight.Type));
+        StoreBias(network, biases);
+    }
+
+    /// <summary>Puts a bias in the place of the network's, where the layer has one.</summary>
+    public void StoreBias(Network network, float[] biases)
+    {
+        if (!HasBias)
+            return;
+        Tensor before = network.Constant(Layer.Bias)!;
+        network.Replace(new Tensor(before.Name, before.Shape, biases, before.Type));
+    }
+
+    /// <summary>Σ over the rows of their weight · the squared element, for each column but the bias.</summary>
+    public double[] ColumnEnergies(double[] rowWeights)
+    {
+        double[] energies = new double[Inputs];
+        float[] row = new float[Width];
+        for (int r = 0; r < Rows; r++)
+        {
+            Read(r, row);
+            for (int c = 0; c < energies.Length; c++)
+                energies[c] += rowWeights[r] * row[c] * row[c];
+        }
+        return energies;
+    }
+
+    /// <summary>The columns of each unit.</summary>
+    public Dictionary<int, int[]> ColumnsOfUnits() => Layer.InUnits
+        .SelectMany((unit, index) => Enumerable.Range(index * Taps, Taps).Select(column => (unit, column)))
+        .GroupBy(p => p.unit)
+        .ToDictionary(g => g.Key, g => g.Select(p => p.column).ToArray());
+
+    /// <summary>Where the file keeps an element: a transposed convolution has in × out × kh × kw.</summary>
+    private int At(int row, int column) => transposed ? (((column / Taps * Rows) + row) * Taps) + (column % Taps) : (row * Inputs) + column;
+}
