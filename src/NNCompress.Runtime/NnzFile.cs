@@ -221,6 +221,29 @@ namespace NNCompress.Runtime
             new OnnxFiles(directory, onnx, data).Write(ForEachSection, threads, progress, cancellation);
         }
 
+        /// <summary>Decodes every tensor, keeps none, and looks at the checksum of what comes out.</summary>
+        /// <param name="threads">The most to use.</param>
+        /// <param name="known">The checksum of a tensor that has been decoded before and need not be again; null for any other.</param>
+        /// <exception cref="InvalidDataException">A section is damaged.</exception>
+        internal void Verify(int threads, Func<NnzSection, uint?> known)
+        {
+            uint[] sums = new uint[Sections.Count];
+            ForEachSection(threads, (i, worker) =>
+            {
+                uint? before = known(Sections[i]);
+                if (before != null)
+                {
+                    sums[i] = before.Value;
+                    return;
+                }
+                byte[] bytes = new byte[Sections[i].DecodedBytes];
+                Sections[i].Decode(new WeightTarget(bytes, 0, Sections[i].ElementType));
+                sums[i] = Crc32.Of(bytes, 0, bytes.Length);
+            });
+            if (directory.Checksum(sums) != directory.OnnxChecksum)
+                throw NnzError.Changed();
+        }
+
         private void CheckInside(string remedy)
         {
             if (directory.DataName != null)

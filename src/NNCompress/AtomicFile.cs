@@ -7,24 +7,9 @@ public static class AtomicFile
     /// <exception cref="NncException">NNC2003: the file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-                write(stream);
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new NncException("NNC2003", path, $"cannot write the file: {e.Message} Choose another --output or make the folder writable.", e);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-                File.Delete(temporary);
-        }
+        using StagedFile file = new(path);
+        file.Fill(write);
+        file.Commit();
     }
 
     /// <inheritdoc cref="Write(string, Action{Stream})"/>

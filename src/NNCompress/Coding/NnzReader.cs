@@ -6,14 +6,16 @@ namespace NNCompress.Coding;
 /// <summary>Opens .nnz files and tells what is wrong with them in this project's terms.</summary>
 public static class NnzReader
 {
-    /// <summary>Reads and checks the file at <paramref name="path"/>.</summary>
+    /// <summary>What a file may decode to: far more than any model, far less than a disk that a damaged or hostile file would fill.</summary>
+    public const long MaxDecodedBytes = 1L << 38;
+
+    /// <summary>Checks the file at <paramref name="path"/> and reads its directory; it stays open, and sections are read when they are asked for.</summary>
     /// <exception cref="NncException">NNC2001 missing, NNC2002 unreadable, NNC2060 not .nnz, NNC2061 damaged, NNC2062 of a newer version, NNC2063 above the limit.</exception>
-    public static NnzFile Open(string path, long maxDecodedBytes = NnzFile.DefaultMaxDecodedBytes)
+    public static NnzFile Open(string path, long maxDecodedBytes = MaxDecodedBytes)
     {
-        byte[] content;
         try
         {
-            content = File.ReadAllBytes(path);
+            return Guard(path, () => NnzFile.OpenFile(path, maxDecodedBytes));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -23,16 +25,11 @@ public static class NnzReader
         {
             throw new NncException("NNC2002", path, $"the .nnz file cannot be read: {e.Message}", e);
         }
-        return Guard(path, () => NnzFile.Open(content, maxDecodedBytes));
     }
 
-    /// <summary>Decodes the file into a network.</summary>
-    /// <exception cref="NncException">As <see cref="Open"/>, and NNC2010–2019 where the model inside cannot be used.</exception>
-    public static Network ReadNetwork(string path)
-    {
-        NnzFile file = Open(path);
-        return OnnxFile.Parse(Guard(path, file.ReadOnnx), path);
-    }
+    /// <summary>The network in the file, whose great weights are decoded when they are needed.</summary>
+    /// <exception cref="NncException">As <see cref="Open"/>, and NNC2010–2019 where the model inside cannot be used, NNC2142 where a tensor is too long.</exception>
+    public static Network ReadNetwork(string path) => ArchivedModel.Read(Open(path), path);
 
     /// <summary>Runs a step of reading, and gives its failures the file's name and a code.</summary>
     /// <exception cref="NncException">NNC2060–2063.</exception>

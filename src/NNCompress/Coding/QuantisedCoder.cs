@@ -10,16 +10,27 @@ internal static class QuantisedCoder
     /// <exception cref="NncException">NNC2064: a weight is not a number, or the step is too fine for it.</exception>
     public static int[] Quantise(Tensor tensor, double step)
     {
-        float stored = Step(tensor, step);
         int[] levels = new int[tensor.Length];
-        for (int i = 0; i < levels.Length; i++)
+        Quantise(tensor.Name, 0, tensor.Floats, Step(tensor.Name, step), levels);
+        return levels;
+    }
+
+    /// <summary>The nearest levels of some weights.</summary>
+    /// <param name="name">The tensor's, for messages.</param>
+    /// <param name="first">Index of the first of them.</param>
+    /// <param name="weights">What to quantise.</param>
+    /// <param name="step">As it is stored.</param>
+    /// <param name="levels">As many, or more of which the first are filled.</param>
+    /// <exception cref="NncException">NNC2064: a weight is not a number, or the step is too fine for it.</exception>
+    public static void Quantise(string name, int first, ReadOnlySpan<float> weights, float step, Span<int> levels)
+    {
+        for (int i = 0; i < weights.Length; i++)
         {
-            double level = Math.Round(tensor.Floats[i] / (double)stored);
+            double level = Math.Round(weights[i] / (double)step);
             if (!(Math.Abs(level) < LevelModel<RangeDecoder>.MaxLevel))
-                throw Bad(tensor, $"weight {i} is {tensor.Floats[i]:R}, which step {stored:R} cannot express: use a coarser step, or the raw coder");
+                throw Bad(name, $"weight {first + i} is {weights[i]:R}, which step {step:R} cannot express: use a coarser step, or the raw coder");
             levels[i] = (int)level;
         }
-        return levels;
     }
 
     /// <summary>The section's content for levels chosen by the caller.</summary>
@@ -31,9 +42,9 @@ internal static class QuantisedCoder
         int rows = QuantisedWeights.Rows(shapeOf.Shape);
         List<byte> output = [];
         if (levels.Length == 0)
-            return [.. Head(new LevelScan(0, 0, false), null, Step(shapeOf, step))];
+            return [.. Head(new LevelScan(0, 0, false), null, Step(shapeOf.Name, step))];
         (LevelScan scan, int[] scanned, int scannedRows, sbyte[]? taps) = Prepare(levels, rows, levels.Length / rows);
-        output.AddRange(Head(scan, taps, Step(shapeOf, step)));
+        output.AddRange(Head(scan, taps, Step(shapeOf.Name, step)));
         LevelModel<RangeEncoder> model = new(new RangeEncoder(output), levels.Length / scannedRows, scan.Shift, scan.Lag, taps);
         Run(model, scanned, scannedRows);
         model.Coder.Finish(TensorDecoder.LeastBytes(levels.Length));
@@ -59,7 +70,7 @@ internal static class QuantisedCoder
         return (scan, scanned, scannedRows, PredictionTaps.Fit(scanned, scannedRows, levels.Length / scannedRows, scan.Shift, scan.Lag));
     }
 
-    private static List<byte> Head(LevelScan scan, sbyte[]? taps, float step)
+    internal static List<byte> Head(LevelScan scan, sbyte[]? taps, float step)
     {
         uint pattern = BitConverter.SingleToUInt32Bits(step);
         bool brief = (ushort)pattern == 0;
@@ -87,11 +98,13 @@ internal static class QuantisedCoder
             model.Row(scanned, r * columns);
     }
 
-    private static float Step(Tensor tensor, double step)
+    /// <summary>The step as it is stored.</summary>
+    /// <exception cref="NncException">NNC2064: it is not a positive number.</exception>
+    public static float Step(string name, double step)
     {
         float stored = (float)step;
-        return stored > 0 && float.IsFinite(stored) ? stored : throw Bad(tensor, $"the quantisation step is {step:R}: it must be a positive number");
+        return stored > 0 && float.IsFinite(stored) ? stored : throw Bad(name, $"the quantisation step is {step:R}: it must be a positive number");
     }
 
-    private static NncException Bad(Tensor tensor, string what) => new("NNC2064", null, $"tensor '{tensor.Name}': {what}.");
+    private static NncException Bad(string name, string what) => new("NNC2064", null, $"tensor '{name}': {what}.");
 }

@@ -5,23 +5,32 @@ namespace NNCompress.Coding;
 /// <summary>Sections that wait in a temporary file until all are known and the directory before them can be written. Any thread may add.</summary>
 internal sealed class SectionSpool : IDisposable
 {
+    private readonly string output;
     private readonly SafeFileHandle file;
     private readonly Lock gate = new();
     private long length;
 
-    /// <param name="folder">Of the output, where there must be room for it anyway; is made if need be.</param>
-    /// <exception cref="IOException">The file cannot be made.</exception>
-    public SectionSpool(string folder)
+    private SectionSpool(string output, SafeFileHandle file) => (this.output, this.file) = (output, file);
+
+    /// <summary>A spool in the output's folder, where there must be room for it anyway; the folder is made if need be.</summary>
+    /// <exception cref="NncException">NNC2003: nothing can be written there.</exception>
+    public static SectionSpool Beside(string output)
     {
-        Directory.CreateDirectory(folder);
-        file = File.OpenHandle(Path.Combine(folder, $"{Environment.ProcessId}-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        SafeFileHandle? file = null;
+        StagedFile.Guard(output, () =>
+        {
+            string folder = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!).FullName;
+            file = File.OpenHandle(Path.Combine(folder, $"{Environment.ProcessId}-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        });
+        return new SectionSpool(output, file!);
     }
 
     /// <summary>Keeps a section's content; what comes out writes it.</summary>
+    /// <exception cref="NncException">NNC2003: it cannot be written.</exception>
     public Action<Stream> Add(ReadOnlySpan<byte> content)
     {
         long offset = Reserve(content.Length);
-        RandomAccess.Write(file, content, offset);
+        Write(content, offset);
         int bytes = content.Length;
         return stream => Copy(offset, bytes, stream);
     }
@@ -37,7 +46,19 @@ internal sealed class SectionSpool : IDisposable
         }
     }
 
-    public void Write(ReadOnlySpan<byte> part, long offset) => RandomAccess.Write(file, part, offset);
+    /// <summary>Writes a part of what there was room made for.</summary>
+    /// <exception cref="NncException">NNC2003: it cannot be written.</exception>
+    public void Write(ReadOnlySpan<byte> part, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(file, part, offset);
+        }
+        catch (IOException e)
+        {
+            throw StagedFile.NotWritten(output, e);
+        }
+    }
 
     public void Copy(long offset, long bytes, Stream target)
     {

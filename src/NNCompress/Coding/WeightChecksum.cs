@@ -13,12 +13,15 @@ internal sealed class WeightChecksum(ElementType type)
 
     public uint Value { get; private set; }
 
-    public void Append(float[] weights)
+    public void Append(float[] weights) => Append(weights, weights.Length);
+
+    /// <summary>The first so many.</summary>
+    public void Append(float[] weights, int length)
     {
         WeightTarget target = new(bytes, 0, (int)type);
-        for (int at = 0; at < weights.Length; at += Part)
+        for (int at = 0; at < length; at += Part)
         {
-            int count = Math.Min(Part, weights.Length - at);
+            int count = Math.Min(Part, length - at);
             target.Write(weights, at, count, 0);
             Value = Crc32.Append(Value, bytes, 0, count * TensorCodec.Width(type));
         }

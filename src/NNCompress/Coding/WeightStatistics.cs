@@ -5,16 +5,17 @@ namespace NNCompress.Coding;
 /// <summary>What choices of coder and step look at.</summary>
 /// <param name="AllFinite">No weight is infinite or not a number.</param>
 /// <param name="Least">The least weight.</param>
+/// <param name="Greatest">The greatest weight.</param>
 /// <param name="Most">The greatest magnitude.</param>
 /// <param name="Deviation">Standard deviation of the weights.</param>
-internal sealed record WeightStatistics(bool AllFinite, float Least, float Most, double Deviation)
+internal sealed record WeightStatistics(bool AllFinite, float Least, float Greatest, float Most, double Deviation)
 {
     private const int Part = 1 << 16;
 
     /// <summary>Reads the weights twice; 0 throughout where there are none.</summary>
     public static WeightStatistics Of(StoredWeights weights)
     {
-        float least = float.PositiveInfinity, most = 0;
+        float least = float.PositiveInfinity, greatest = float.NegativeInfinity, most = 0;
         bool finite = true;
         double sum = 0, squares = 0;
         float[] part = new float[Math.Min(Part, weights.Length)];
@@ -24,6 +25,7 @@ internal sealed record WeightStatistics(bool AllFinite, float Least, float Most,
             {
                 finite &= float.IsFinite(w);
                 least = Math.Min(least, w);
+                greatest = Math.Max(greatest, w);
                 most = Math.Max(most, Math.Abs(w));
                 sum += w;
             }
@@ -34,7 +36,7 @@ internal sealed record WeightStatistics(bool AllFinite, float Least, float Most,
             foreach (float w in values)
                 squares += (w - mean) * (w - mean);
         });
-        return weights.Length == 0 ? new WeightStatistics(true, 0, 0, 0) : new WeightStatistics(finite, least, most, Math.Sqrt(squares / weights.Length));
+        return weights.Length == 0 ? new WeightStatistics(true, 0, 0, 0, 0) : new WeightStatistics(finite, least, greatest, most, Math.Sqrt(squares / weights.Length));
     }
 
     private static void ForEachPart(StoredWeights weights, float[] part, Action<Span<float>> look)

@@ -15,12 +15,19 @@ internal ref struct WireReader(ReadOnlySpan<byte> data, int start, int end)
     /// <summary>Length of the field's content; -1 for a field without one.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Where the field begins, with its tag.</summary>
+    public int Begin { get; private set; }
+
+    /// <summary>Where it ends.</summary>
+    public readonly int End => position;
+
     /// <summary>Goes to the next field; false at the end of the message.</summary>
     /// <exception cref="InvalidDataException">The message is not well-formed.</exception>
     public bool Next()
     {
         if (position >= end)
             return false;
+        Begin = position;
         ulong tag = Varint();
         Field = (int)(tag >> 3);
         Length = -1;

@@ -19,14 +19,11 @@ internal sealed class DecodeOperation(RunContext run)
         string? half = OnnxOutput.PathOf(request, output, output);
         if (OnnxOutput.NeedsData(request))
             throw new NncException("NNC1080", request.ModelPath, "--onnx-precision int8 finds the scales of activations on data, and decode has none: decode to 32 bits, and give that file with --calibration-data to encode --onnx-precision int8.");
-        OutputPaths.KeepApart(request, half is null || half == output ? [output] : [output, half]);
-        int threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
+        OutputPaths.KeepApart(request, [.. DecodedFiles.Paths(archive, output), .. half is null || half == output ? Array.Empty<string>() : [half]]);
         Stopwatch watch = Stopwatch.StartNew();
-        byte[] onnx = NnzReader.Guard(request.ModelPath, () => archive.ReadOnnx(threads));
+        List<string> outputs = [.. DecodedFiles.Write(archive, request.ModelPath, output, run.Threads, new Stage(run.Reporter, "decode"), run.Cancellation)];
         double seconds = watch.Elapsed.TotalSeconds;
         long weights = archive.Sections.Sum(s => s.Shape.Aggregate(1L, (count, dimension) => count * dimension));
-        List<string> outputs = [output];
-        AtomicFile.Write(output, onnx);
         OnnxOutput? plain = OnnxOutput.Make(run, half, source.Network, source.Network, null);
         if (plain is not null && plain.Path != output)
         {
@@ -40,11 +37,11 @@ internal sealed class DecodeOperation(RunContext run)
             Verb = "decode",
             Model = request.ModelPath,
             Outputs = outputs,
-            OriginalBytes = onnx.Length,
+            OriginalBytes = archive.OnnxLength + archive.DataLength,
             ArtifactBytes = source.Bytes,
-            Ratio = (double)onnx.Length / source.Bytes,
+            Ratio = (double)(archive.OnnxLength + archive.DataLength) / source.Bytes,
             Onnx = plain is null ? [] : [plain.Row],
-            Decoding = new DecodeRate(seconds, weights, weights / seconds, threads),
+            Decoding = new DecodeRate(seconds, weights, weights / seconds, run.Threads),
             Tensors = Figures.Sections(archive, source.Bytes),
             Layers = Figures.Layers(source.Network),
         }));

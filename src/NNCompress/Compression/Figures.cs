@@ -12,22 +12,23 @@ internal static class Figures
     /// <summary>One row for each floating-point constant of the result.</summary>
     /// <param name="before">For the original shapes.</param>
     /// <param name="after">The result.</param>
-    /// <param name="encoded">Its codings; null for an ONNX file.</param>
+    /// <param name="sections">Its codings; null for an ONNX file.</param>
     /// <param name="fileBytes">Of the file that holds the result; null where it tells nothing.</param>
-    public static IReadOnlyList<TensorRow> Tensors(Network before, Network after, IReadOnlyList<EncodedTensor>? encoded, long? fileBytes)
+    public static IReadOnlyList<TensorRow> Tensors(Network before, Network after, IReadOnlyList<CodedSection>? sections, long? fileBytes)
     {
-        Dictionary<string, EncodedTensor> byName = encoded?.ToDictionary(t => t.Decoded.Name) ?? [];
-        return [.. after.Weights.Select(tensor =>
+        Dictionary<string, CodedSection> byName = sections?.ToDictionary(t => t.Name) ?? [];
+        HashSet<string> known = [.. before.ConstantNames];
+        return [.. after.WeightNames.Select(name =>
         {
-            EncodedTensor? coded = byName.GetValueOrDefault(tensor.Name);
-            long bytes = coded?.Payload.Length ?? TensorCodec.Width(tensor.Type) * (long)tensor.Length;
-            TensorCoding? coding = coded?.Coding;
+            CodedSection? coded = byName.GetValueOrDefault(name);
+            int[] shape = after.ShapeOf(name);
+            long elements = Elements(shape), bytes = coded?.Bytes ?? TensorCodec.Width(after.TypeOf(name)) * elements;
+            CoderKind? coder = coded?.Coding.Coder;
             return new TensorRow(
-                tensor.Name, tensor.Shape, before.Constant(tensor.Name)?.Shape ?? tensor.Shape, coded is null ? null : CoderName((int)coded.Coder), bytes,
-                tensor.Length == 0 ? 0 : 8.0 * bytes / tensor.Length,
-                coded?.Coder is CoderKind.Quantised or CoderKind.Scaled ? coding!.Step : null,
-                coded?.Coder is CoderKind.JpegPerNeuron or CoderKind.JpegTiled && coding!.Quality > 0 ? coding.Quality : null,
-                coded is null ? TypeName(tensor) : null, Share(bytes, fileBytes))
+                name, shape, known.Contains(name) ? before.ShapeOf(name) : shape, coder is null ? null : CoderName((int)coder), bytes, elements == 0 ? 0 : 8.0 * bytes / elements,
+                coder is CoderKind.Quantised or CoderKind.Scaled ? coded!.Coding.Step : null,
+                coder is CoderKind.JpegPerNeuron or CoderKind.JpegTiled && coded!.Coding.Quality > 0 ? coded.Coding.Quality : null,
+                coded is null ? TypeName(after.TypeOf(name)) : null, Share(bytes, fileBytes))
             {
                 Rivals = coded is { Rivals.Count: > 0 } ? [.. coded.Rivals.Select(r => new RivalRow(CoderName((int)r.Coder), r.Bytes))] : null,
             };
@@ -36,7 +37,7 @@ internal static class Figures
 
     public static IReadOnlyList<TensorRow> Sections(NnzFile archive, long fileBytes) => [.. archive.Sections.Select(s =>
     {
-        long elements = s.Shape.Aggregate(1L, (a, b) => a * b);
+        long elements = Elements(s.Shape);
         return new TensorRow(s.Name, s.Shape, s.Shape, CoderName(s.Coder), s.Bytes, elements == 0 ? 0 : 8.0 * s.Bytes / elements, Share: Share(s.Bytes, fileBytes));
     })];
 
@@ -44,10 +45,12 @@ internal static class Figures
     public static IReadOnlyList<TensorRow> Stored(Network network, long fileBytes)
     {
         HashSet<string> integers = [.. network.Nodes.Where(n => n.IsQuantisation && n.Inputs.Count > 0).Select(n => n.Inputs[0])];
-        return [.. network.ConstantNames.Select(n => network.Constant(n)!).Where(t => t.IsFloat || integers.Contains(t.Name)).Select(t =>
+        HashSet<string> floats = [.. network.WeightNames];
+        return [.. network.ConstantNames.Where(n => floats.Contains(n) || integers.Contains(n)).Select(n =>
         {
-            long bytes = TensorCodec.Width(t.Type) * (long)t.Length;
-            return new TensorRow(t.Name, t.Shape, t.Shape, null, bytes, 8 * TensorCodec.Width(t.Type), Type: TypeName(t), Share: Share(bytes, fileBytes));
+            (int[] shape, int width) = (network.ShapeOf(n), TensorCodec.Width(network.TypeOf(n)));
+            long bytes = width * Elements(shape);
+            return new TensorRow(n, shape, shape, null, bytes, 8 * width, Type: TypeName(network.TypeOf(n)), Share: Share(bytes, fileBytes));
         })];
     }
 
@@ -74,7 +77,9 @@ internal static class Figures
 
     private static double? Share(long bytes, long? of) => of > 0 ? (double)bytes / of : null;
 
-    private static string TypeName(Tensor tensor) => tensor.Type.ToString().ToLowerInvariant();
+    private static long Elements(int[] shape) => shape.Aggregate(1L, (a, b) => a * b);
+
+    private static string TypeName(ElementType type) => type.ToString().ToLowerInvariant();
 
     /// <summary>Weights; where PyTorch numbered one, with the node, whose name tells where it stands.</summary>
     private static IReadOnlyList<string> Names(IEnumerable<Layer> layers) =>

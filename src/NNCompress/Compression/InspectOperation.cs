@@ -1,5 +1,6 @@
 using NNCompress.Pruning;
 using NNCompress.Reports;
+using NNCompress.Runtime;
 
 namespace NNCompress.Compression;
 
@@ -15,9 +16,9 @@ internal sealed class InspectOperation(RunContext run)
         {
             Verb = "inspect",
             Model = request.ModelPath,
-            OriginalBytes = source.Archive?.OnnxLength ?? source.Bytes,
+            OriginalBytes = Decoded(source.Archive) ?? source.Bytes,
             ArtifactBytes = source.Archive is null ? null : source.Bytes,
-            Ratio = source.Archive is { } archive ? (double)archive.OnnxLength / source.Bytes : null,
+            Ratio = source.Archive is { } archive ? (double)Decoded(archive)! / source.Bytes : null,
             Parameters = new BeforeAfter(source.Network.ParameterCount, source.Network.ParameterCount),
             Macs = Costs.Macs(source.Network, source.Network),
             Tensors = source.Archive is { } opened ? Figures.Sections(opened, source.Bytes) : Figures.Stored(source.Network, source.Bytes),
@@ -25,4 +26,7 @@ internal sealed class InspectOperation(RunContext run)
             Groups = Figures.Groups(dependencies),
         }));
     }
+
+    /// <summary>Bytes of the ONNX file and of the weights beside it.</summary>
+    private static long? Decoded(NnzFile? archive) => archive is null ? null : archive.OnnxLength + archive.DataLength;
 }

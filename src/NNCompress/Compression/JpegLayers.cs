@@ -28,7 +28,7 @@ internal static class JpegLayers
 
     /// <summary>A dense row's height × width from the picture that a flatten in front of the layer took apart; null where there is none or it no longer fits.</summary>
     public static (int Height, int Width)? View(Network network, Layer layer) =>
-        PictureViews.Of(network, layer) is { } view ? (network.Constant(layer.Weight)!.Shape[layer.InAxis] / view.Width, view.Width) : null;
+        PictureViews.Of(network, layer) is { } view ? (network.ShapeOf(layer.Weight)[layer.InAxis] / view.Width, view.Width) : null;
 
     /// <summary>
     /// The view of a layer that reads the network's input as pictures; null where it does not, or they are too large for <see cref="JpegRounding"/>.
@@ -40,7 +40,7 @@ internal static class JpegLayers
     {
         if (layer.IsConvolution || !ReadsInput(network, layer))
             return null;
-        int inputs = network.Constant(layer.Weight)!.Shape[layer.InAxis];
+        int inputs = network.ShapeOf(layer.Weight)[layer.InAxis];
         (int Height, int Width)? view = asked is { } size && (long)size.Height * size.Width == inputs ? asked : View(network, layer);
         return view is { } found && JpegRounding.Fits(found.Height, found.Width) ? view : null;
     }

@@ -22,7 +22,7 @@ public sealed record ModelSource(Network Network, long Bytes, NnzFile? Archive)
             return new ModelSource(network, Math.Max(new FileInfo(path).Length, network.StoredBytes), null);
         }
         NnzFile archive = NnzReader.Open(path);
-        return new ModelSource(OnnxFile.Parse(NnzReader.Guard(path, archive.ReadOnnx), path), new FileInfo(path).Length, archive);
+        return new ModelSource(ArchivedModel.Read(archive, path), new FileInfo(path).Length, archive);
     }
 
     /// <exception cref="NncException">NNC1025: the verb needs an ONNX model. NNC2112: it is quantised already. And as of <see cref="Read"/>.</exception>

@@ -1,3 +1,4 @@
+using NNCompress.Models;
 using NNCompress.Reports;
 
 namespace NNCompress.Compression;
@@ -5,6 +6,9 @@ namespace NNCompress.Compression;
 /// <summary>The verbs. Each checks its request, does its work and writes its outputs; failures are <see cref="NncException"/>.</summary>
 public sealed class Operations(IReporter reporter)
 {
+    /// <summary>Bytes past which an ONNX file has its weights beside it; less in tests.</summary>
+    internal long LongestOnnx { get; init; } = TensorBytes.LongestField;
+
     /// <summary>Prune and encode under the budget, verify the decoded artifact, write NAME.nnz and NAME.compressed.onnx.</summary>
     public CompressionResult Compress(CompressionRequest request, CancellationToken cancellation) =>
         Run(request, cancellation, run => new CompressOperation(run).Run());
@@ -35,7 +39,7 @@ public sealed class Operations(IReporter reporter)
 
     private CompressionResult Run(CompressionRequest request, CancellationToken cancellation, Func<RunContext, CompressionResult> operation)
     {
-        using RunContext run = new(request, reporter, cancellation);
+        using RunContext run = new(request, reporter, cancellation) { LongestOnnx = LongestOnnx };
         return operation(run);
     }
 }

@@ -11,7 +11,7 @@ internal static class PictureViews
     {
         if (layer.IsConvolution)
             return null;
-        int length = network.Constant(layer.Weight)!.Shape[layer.InAxis];
+        int length = network.ShapeOf(layer.Weight)[layer.InAxis];
         IReadOnlyDictionary<string, int[]> shapes = ShapeInference.Infer(network, 1, lenient: true);
         string value = layer.Input;
         for (int hop = 0; hop < network.Nodes.Count; hop++)

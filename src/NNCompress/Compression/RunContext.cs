@@ -22,6 +22,11 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>Bytes past which an ONNX file has its weights beside it.</summary>
+    public long LongestOnnx { get; init; } = TensorBytes.LongestField;
+
+    public int Threads => request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
+
     /// <summary>What the search has found out before; keeps nothing unless <see cref="OpenTrials"/> has opened it.</summary>
     public TrialCache Trials { get; private set; } = TrialCache.None;
 

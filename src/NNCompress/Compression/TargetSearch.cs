@@ -141,7 +141,7 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
     {
         long sections = tensors.Sum(t => (long)t.Payload.Length);
         if (!overheads.TryGetValue(stage, out long overhead))
-            overheads[stage] = overhead = NnzWriter.Write(stage.Network, tensors).Length - sections + LengthFields * tensors.Count;
+            overheads[stage] = overhead = NnzWriter.Length(stage.Network, tensors) - sections + LengthFields * tensors.Count;
         smallest = Math.Min(smallest, overhead + sections);
         return overhead + sections;
     }

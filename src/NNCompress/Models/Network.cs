@@ -112,6 +112,21 @@ public sealed class Network
     /// <summary>Floating-point constants in the order of <see cref="ConstantNames"/>.</summary>
     public IEnumerable<Tensor> Weights => WeightNames.Select(n => Constant(n)!);
 
+    /// <summary>Whether there is a constant of that name.</summary>
+    public bool IsConstant(string name) => protos.ContainsKey(name);
+
+    /// <summary>Dimensions of the constant of that name, outermost first.</summary>
+    public int[] ShapeOf(string constant) => [.. protos[constant].Dims.Select(d => (int)d)];
+
+    /// <summary>Element type of the constant of that name in the file.</summary>
+    public ElementType TypeOf(string constant) => (ElementType)protos[constant].DataType;
+
+    /// <summary>Whether the constant of that name holds floating-point numbers.</summary>
+    public bool IsFloat(string constant) => TensorCodec.IsFloat(protos[constant]);
+
+    /// <summary>Names of the constants that are the graph's initialisers: the others are held by nodes.</summary>
+    internal IEnumerable<string> Initialisers => Model.Graph.Initializer.Select(t => t.Name);
+
     /// <summary>Puts other data, and with it maybe another shape, in the place of the constant of the same name; keeps the file's element type.</summary>
     /// <exception cref="ArgumentException">No constant has that name.</exception>
     public void Replace(Tensor tensor)
@@ -154,8 +169,11 @@ public sealed class Network
     private void CheckLength(long limit)
     {
         if (StoredBytes is long bytes && bytes > limit)
-            throw new NncException("NNC2140", Path, $"the ONNX file would have {bytes} bytes, and at most {limit} are possible in one piece: encode and decode write the weights of such models to a data file; prune more of the model, or split it, where another verb is wanted.");
+            throw TooLong(Path, bytes, limit);
     }
+
+    internal static NncException TooLong(string path, long bytes, long limit) => new(
+        "NNC2140", path, $"the ONNX file would have {bytes} bytes, and at most {limit} are possible in one piece: encode and decode write the weights of such models to a data file; give a smaller model to other verbs.");
 
     // Great tensors in place of others are held by the model's message, and made of it again when they are needed again.
     private void Keep(Tensor tensor)

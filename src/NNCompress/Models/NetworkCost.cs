@@ -24,8 +24,8 @@ public static class NetworkCost
             // Of weights that are stored as integers the integers count, and not their scales.
             foreach (string name in node.OpType == "Constant" ? [] : node.IsQuantisation ? node.Inputs.Take(1) : node.Inputs)
             {
-                if (network.Constant(name) is { } weight && weight.IsFloat != node.IsQuantisation && counted.Add(name))
-                    parameters += weight.Length;
+                if (network.IsConstant(name) && TensorCodec.IsFloat(network.Proto(name)) != node.IsQuantisation && counted.Add(name))
+                    parameters += TensorCodec.Count(network.Proto(name));
             }
             costs.Add(new NodeCost(node, Macs(node, shapes) / batch, parameters));
         }

@@ -46,12 +46,16 @@ public static class OnnxFile
     /// <param name="path">Where it came from: for messages, and the folder of external data.</param>
     /// <param name="great">Bytes from which on a tensor is great.</param>
     /// <param name="stored">Gives a great tensor's raw data, by offset and length.</param>
+    /// <param name="prepare">Changes the model before it is looked at; null for as it is.</param>
     /// <exception cref="NncException">NNC2010 not ONNX or truncated, NNC2011–2019 unsupported.</exception>
-    internal static Network Read(Stream content, string path, int great, Func<long, long, TensorBytes> stored)
+    internal static Network Read(Stream content, string path, int great, Func<long, long, TensorBytes> stored, Action<ModelProto>? prepare = null)
     {
         try
         {
-            return Checked(ModelOutline.Read(content, great, stored), path);
+            ModelProto model = ModelOutline.Read(content, great, stored);
+            if (model.Graph is not null)
+                prepare?.Invoke(model);
+            return Checked(model, path);
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException or EndOfStreamException)
         {

@@ -24,6 +24,9 @@ internal abstract class TensorBytes
     /// <summary>As the content of a message's field; it is read each time that the field's bytes are looked at.</summary>
     public ByteString AsField() => UnsafeByteOperations.UnsafeWrap(new StoredMemory(this).Memory);
 
+    /// <summary>Bytes that are in memory.</summary>
+    public static TensorBytes Held(ReadOnlyMemory<byte> content) => new HeldBytes(content);
+
     /// <summary>The raw data of the message, wherever they are; null where it holds numbers instead.</summary>
     public static TensorBytes? Of(TensorProto tensor, string modelPath)
     {

@@ -12,9 +12,9 @@ internal sealed class ParameterLedger
         foreach ((WeightAxis axis, int[] units) in dependencies.WeightUnits)
         {
             // Integers are no parameters, but their units occupy weights too.
-            if (dependencies.Network.Constant(axis.Tensor) is { IsFloat: false })
+            if (dependencies.Network.IsConstant(axis.Tensor) && !dependencies.Network.IsFloat(axis.Tensor))
                 continue;
-            shapes.TryAdd(axis.Tensor, [.. dependencies.Network.Constant(axis.Tensor)!.Shape]);
+            shapes.TryAdd(axis.Tensor, dependencies.Network.ShapeOf(axis.Tensor));
             foreach (IGrouping<int, int> unit in units.GroupBy(u => u))
             {
                 if (!axesOfUnit.TryGetValue(unit.Key, out List<(WeightAxis, int)>? list))

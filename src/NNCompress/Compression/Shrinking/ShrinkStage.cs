@@ -51,7 +51,7 @@ internal sealed class ShrinkStage
     /// <returns>A network of at most that size; null where training does not get there.</returns>
     public ShrunkNetwork? RunTo(long bytes, Network network, DataJudge judge, double? budget, Candidate start)
     {
-        return new Shrinker(run, network, Parts.Learnt, Rounds(network, judge, budget ?? 100)).RunTo(bytes, start.Stage.Pruned, NnzWriter.Write(start.Stage.Network, start.Tensors).Length - start.Bytes);
+        return new Shrinker(run, network, Parts.Learnt, Rounds(network, judge, budget ?? 100)).RunTo(bytes, start.Stage.Pruned, NnzWriter.Length(start.Stage.Network, start.Tensors) - start.Bytes);
     }
 
     /// <summary>Says which rounds hold the budget.</summary>

@@ -59,7 +59,7 @@ internal sealed class Shrinker(RunContext run, Network original, Dataset data, I
         for (int number = 1; number <= ShrinkSettings.MostAttempts && goal > 0; number++)
         {
             ShrunkNetwork made = round.Thin(from, tuned, goal, Reporter(number));
-            long size = NnzWriter.Write(made.Pruned.Network, made.Tensors).Length;
+            long size = NnzWriter.Length(made.Pruned.Network, made.Tensors);
             run.Reporter.Info(FormattableString.Invariant(
                 $"round {number}: {size:N0} bytes, estimated drop {made.Estimate.Drop:0.00} ± {made.Estimate.StandardError:0.00} points{(size > bytes ? ", too large" : "")}"));
             if (size <= bytes)

@@ -22,6 +22,9 @@ internal sealed class ConstantResolver
     /// <summary>The constant of that name, or null where the value is computed.</summary>
     public Tensor? Find(string? name) => name is null ? null : literals.GetValueOrDefault(name) ?? network.Constant(name);
 
+    /// <summary>Whether there is a constant of that name; it is not read.</summary>
+    public bool Has(string name) => literals.ContainsKey(name) || network.IsConstant(name);
+
     /// <summary>Makes a value known that turned out to depend on constants alone.</summary>
     public void Add(Tensor tensor)
     {

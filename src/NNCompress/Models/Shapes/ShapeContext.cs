@@ -18,6 +18,9 @@ internal class ShapeContext(Network network, Node node, IReadOnlyDictionary<stri
     /// <summary>The constant that the input at <paramref name="index"/> is, or null where it is left out or computed.</summary>
     public Tensor? Constant(int index) => constants.Find(node.Input(index));
 
+    /// <summary>Whether there is an input at <paramref name="index"/>, and it is a constant; it is not read.</summary>
+    public bool IsConstant(int index) => node.Input(index) is { } name && constants.Has(name);
+
     /// <summary>The element type of the input at <paramref name="index"/>; Undefined where it is left out.</summary>
     public ElementType TypeOf(int index) => node.Input(index) is { } name ? constants.TypeOf(name) : ElementType.Undefined;
 

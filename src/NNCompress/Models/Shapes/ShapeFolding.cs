@@ -21,6 +21,9 @@ internal static class ShapeFolding
             return null;
         if (node.OpType is "Shape" or "Size")
             return [node.OpType is "Shape" ? Shape(c) : Integer(c, c.Shape(0).Aggregate(1L, (p, d) => p * d))];
+        // Weights are not looked at: they may be greater than memory.
+        if (!node.Inputs.Select((name, i) => name.Length == 0 || c.IsConstant(i)).All(known => known) || !node.Inputs.Select((_, i) => c.IsDerived(i) || !IsFloat(c.TypeOf(i))).Contains(true))
+            return null;
         Tensor?[] inputs = [.. node.Inputs.Select((_, i) => c.Constant(i))];
         if (inputs.Length == 0 || node.Inputs.Where((name, i) => name.Length > 0 && inputs[i] is null).Any() || !FollowsFromIntegers(c, inputs))
             return null;
@@ -55,6 +58,8 @@ internal static class ShapeFolding
         int foreign = c.Node.OpType is "Concat" ? MostScales : FoldedOperators.IsArithmetic(c.Node) ? 1 : 0;
         return derived.Contains(true) && !inputs.Where((t, i) => !derived[i] && t?.Length > foreign).Any();
     }
+
+    private static bool IsFloat(ElementType type) => type is ElementType.Float or ElementType.Half or ElementType.Double;
 
     private static Tensor Shape(ShapeContext c)
     {
