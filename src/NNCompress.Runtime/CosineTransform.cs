@@ -105,12 +105,7 @@ namespace NNCompress.Runtime
             int rows = AlongRows(places, coefficients, count);
             for (int y = 0; y < halfHeight; y++)
             {
-#if NET
-                if (vectors)
-                    InVectors(y, rows);
-                else
-#endif
-                    AlongColumns(y, rows);
+                AlongColumns(y, rows);
                 Unfold(0, unit, picture, at + y * width * step, step);
                 Unfold(stride, unit, picture, at + (height - 1 - y) * width * step, step);
             }
@@ -155,6 +150,13 @@ namespace NNCompress.Runtime
         /// </summary>
         private void AlongColumns(int y, int rows)
         {
+#if NET
+            if (vectors)
+            {
+                InVectors(y, rows);
+                return;
+            }
+#endif
             for (int part = 0; part < 2; part++)
             {
                 for (int x = 0; x < halfWidth; x++)
