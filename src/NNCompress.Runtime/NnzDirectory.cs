@@ -67,6 +67,8 @@ namespace NNCompress.Runtime
 
         private void Read(NnzSource source, SourceReader reader, long maxDecodedBytes)
         {
+            // Far from where a sum of one more tensor would overflow.
+            maxDecodedBytes = Math.Min(maxDecodedBytes, 1L << 62);
             OnnxChecksum = reader.UInt32("the header");
             OnnxLength = reader.Varint("the length of the model", int.MaxValue);
             CheckLimit(Math.Min(maxDecodedBytes, NnzFile.LongestArray));

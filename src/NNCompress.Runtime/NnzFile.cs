@@ -74,7 +74,7 @@ namespace NNCompress.Runtime
             return new NnzFile(NnzDirectory.Read(new NnzSource(content), maxDecodedBytes), null);
         }
 
-        /// <summary>Checks the file and reads its directory; sections are read from the stream when they are asked for, so it must stay open.</summary>
+        /// <summary>Checks the file and reads its directory; sections are read from the stream when they are asked for, so it must stay open until the file is disposed of, and is closed then.</summary>
         /// <param name="content">Can seek; the .nnz file goes from where it stands to its end.</param>
         /// <param name="maxDecodedBytes">The most bytes of ONNX file and data file together that may come out.</param>
         /// <exception cref="InvalidDataException">Not an .nnz file, damaged, of a newer version, or above the limit.</exception>
@@ -82,7 +82,7 @@ namespace NNCompress.Runtime
         {
             if (content == null)
                 throw new ArgumentNullException("content");
-            return new NnzFile(NnzDirectory.Read(new NnzSource(content), maxDecodedBytes), null);
+            return new NnzFile(NnzDirectory.Read(new NnzSource(content), maxDecodedBytes), content);
         }
 
         /// <summary>Opens the file at <paramref name="path"/>, until it is disposed of.</summary>
@@ -103,7 +103,7 @@ namespace NNCompress.Runtime
             }
         }
 
-        /// <summary>Closes the file that <see cref="OpenFile"/> opened.</summary>
+        /// <summary>Closes the file or stream that it was opened from.</summary>
         public void Dispose()
         {
             if (owned != null)

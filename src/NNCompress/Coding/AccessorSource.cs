@@ -10,7 +10,7 @@ namespace NNCompress.Coding;
 /// </summary>
 public static class AccessorSource
 {
-    private static readonly string[] Members = { "ReadOnnx", "OpenOnnx", "ReadTensors", "OpenNnz", "ReadNnz" };
+    private static readonly string[] Members = { "ReadOnnx", "OpenOnnx", "WriteOnnx", "ReadTensors", "OpenNnz" };
 
     /// <summary>
     /// The C# file (7.3 and later, no reflection beyond the assembly's own resources) of a static partial class with ReadOnnx, OpenOnnx and
@@ -102,9 +102,11 @@ static partial class $CLASS$
 {
     /// <summary>Rebuilds the ONNX file, for example for <c>new InferenceSession(bytes)</c>.</summary>
     /// <exception cref=""global::System.IO.InvalidDataException"">The compressed model is damaged.</exception>
+    /// <exception cref=""global::System.InvalidOperationException"">The model is longer than an array can be: use WriteOnnx.</exception>
     public static byte[] ReadOnnx()
     {
-        return OpenNnz().ReadOnnx();
+        using (global::NNCompress.Runtime.NnzFile file = OpenNnz())
+            return file.ReadOnnx();
     }
 
     /// <summary>The rebuilt ONNX file as a stream.</summary>
@@ -114,35 +116,32 @@ static partial class $CLASS$
         return new global::System.IO.MemoryStream(ReadOnnx(), false);
     }
 
+    /// <summary>Writes the ONNX file tensor by tensor, and beside it, past 2 GB, the file of its weights; for example for <c>new InferenceSession(path)</c>.</summary>
+    /// <param name=""path"">Of the ONNX file; what is there is replaced.</param>
+    /// <exception cref=""global::System.IO.InvalidDataException"">The compressed model is damaged.</exception>
+    public static void WriteOnnx(string path)
+    {
+        using (global::NNCompress.Runtime.NnzFile file = OpenNnz())
+            file.WriteOnnx(path);
+    }
+
     /// <summary>Decodes the weights: name to shape and data.</summary>
     /// <exception cref=""global::System.IO.InvalidDataException"">The compressed model is damaged.</exception>
     internal static global::System.Collections.Generic.Dictionary<string, global::NNCompress.Runtime.NnzTensor> ReadTensors()
     {
-        return OpenNnz().ReadTensors();
+        using (global::NNCompress.Runtime.NnzFile file = OpenNnz())
+            return file.ReadTensors();
     }
 
     private static global::NNCompress.Runtime.NnzFile OpenNnz()
     {
-        return global::NNCompress.Runtime.NnzFile.Open(ReadNnz());
-    }
-
-    private static byte[] ReadNnz()
-    {
-        using (global::System.IO.Stream resource = typeof($CLASS$).Assembly.GetManifestResourceStream($RESOURCE$))
-        {
-            if (resource != null)
-            {
-                using (global::System.IO.MemoryStream content = new global::System.IO.MemoryStream())
-                {
-                    resource.CopyTo(content);
-                    return content.ToArray();
-                }
-            }
-        }
+        global::System.IO.Stream resource = typeof($CLASS$).Assembly.GetManifestResourceStream($RESOURCE$);
+        if (resource != null)
+            return global::NNCompress.Runtime.NnzFile.Open(resource, long.MaxValue);
         string file = global::System.IO.Path.Combine(global::System.AppContext.BaseDirectory, $RESOURCE$);
         if (!global::System.IO.File.Exists(file))
             throw new global::System.IO.FileNotFoundException(""The compressed model "" + $RESOURCE$ + "" is neither embedded in the assembly nor beside the program: build the project with the item that compresses it."", file);
-        return global::System.IO.File.ReadAllBytes(file);
+        return global::NNCompress.Runtime.NnzFile.OpenFile(file, long.MaxValue);
     }
 }
 ";
