@@ -11,7 +11,7 @@ public sealed class ModelOptionsTests
     /// <summary>What a build does not leave to the user, or has no use for.</summary>
     private static readonly string[] NotForBuilds =
     [
-        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.Lottery), nameof(CompressionRequest.Gates), nameof(CompressionRequest.OutputPath),
+        nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.Lottery), nameof(CompressionRequest.Gates), nameof(CompressionRequest.Evaluator), nameof(CompressionRequest.OutputPath),
         nameof(CompressionRequest.Step), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath), nameof(CompressionRequest.ReferencePath),
         nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
         nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Reinitialise), "Training.Checkpoint", "Training.Resume",
@@ -25,6 +25,7 @@ public sealed class ModelOptionsTests
     {
         IEnumerable<string> properties = typeof(CompressionRequest).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
             .Concat(typeof(NNCompress.Data.DataOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"DataOptions.{p.Name}"))
+            .Concat(typeof(NNCompress.Compression.Outside.EvaluatorSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Evaluator.{p.Name}"))
             .Concat(typeof(GateSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Gates.{p.Name}"))
             .Concat(typeof(LotterySettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Lottery.{p.Name}"))
             .Concat(typeof(TrainingSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => $"Training.{p.Name}"));

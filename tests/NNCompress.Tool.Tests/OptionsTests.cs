@@ -1,5 +1,6 @@
 using System.Reflection;
 using NNCompress.Compression;
+using NNCompress.Compression.Outside;
 using NNCompress.Data;
 using NNCompress.Pruning;
 using NNCompress.Reports;
@@ -31,6 +32,8 @@ public sealed class OptionsTests
             ["std"] = "2",
             ["label-column"] = "y",
             ["metric"] = "r2",
+            ["evaluator"] = "score {model}",
+            ["evaluator-timeout"] = "60",
             ["accuracy-budget"] = "0.5",
             ["method"] = "apoz",
             ["ratio"] = "0.5",
@@ -150,7 +153,7 @@ public sealed class OptionsTests
 
     private static IEnumerable<string> Flatten(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
-            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings) || p.PropertyType == typeof(GateSettings)
+            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings) || p.PropertyType == typeof(GateSettings) || p.PropertyType == typeof(EvaluatorSettings)
                 ? Flatten(p.PropertyType, $"{prefix}{p.Name}.")
                 : [prefix + p.Name]);
 

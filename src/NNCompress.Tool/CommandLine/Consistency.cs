@@ -17,13 +17,16 @@ internal static class Consistency
     {
         IReadOnlyDictionary<string, string> given = invocation.Given;
         CompressionRequest request = invocation.Request;
-        if (invocation.Verb.Kind == Verbs.Evaluate && request.DataPath is null)
+        bool outside = request.Evaluator.Command is not null, judged = outside || request.DataPath is not null;
+        if (invocation.Verb.Kind == Verbs.Evaluate && !judged)
         {
             throw UsageError.Missing(
-                $"evaluate needs --data PATH: labelled data to judge on. For example: {CommandLineParser.Command} {invocation.Verb.Examples[0]}");
+                $"evaluate needs --data PATH: labelled data to judge on; or --evaluator COMMAND. For example: {CommandLineParser.Command} {invocation.Verb.Examples[0]}");
         }
-        if (request.AccuracyBudget is not null && request.DataPath is null)
-            throw UsageError.Missing("--accuracy-budget needs --data PATH: labelled data to judge on.");
+        if (invocation.Verb.Kind == Verbs.Evaluate && outside && new[] { "data", "metric", "predictions" }.FirstOrDefault(given.ContainsKey) is { } unused)
+            throw UsageError.Conflict($"with --evaluator the program alone measures, and evaluate has no use for --{unused}: leave one out.");
+        if (request.AccuracyBudget is not null && !judged)
+            throw UsageError.Missing("--accuracy-budget needs --data PATH, labelled data to judge on, or --evaluator COMMAND.");
         if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath, request.InitialPath, request.Training.Checkpoint }.Any(other => Same(json, other)))
             throw new NncException("NNC1024", json, "the report would replace the model, or another output: name another file with --json.");
         if (invocation is { Quiet: true, Verbose: true })
@@ -32,8 +35,8 @@ internal static class Consistency
             throw UsageError.Conflict($"--replay repeats a plan as it is and excludes --{choosing}: leave one out.");
         if (request.TargetSize is not null && (request.Step is not null || (invocation.Verb.Kind == Verbs.Encode && request.JpegQuality is not null)))
             throw UsageError.Conflict($"--target-size searches for the coding and excludes --{(request.Step is not null ? "step" : "jpeg")} of encode: leave one out.");
-        if (request.TargetSize is not null && request.DataPath is null)
-            throw UsageError.Missing("--target-size needs --data PATH: the drop that it costs is measured there.");
+        if (request.TargetSize is not null && !judged)
+            throw UsageError.Missing("--target-size needs --data PATH, where the drop that it costs is measured, or --evaluator COMMAND.");
         Needs("mean-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("std-threshold", request.Method == PruningMethod.Activation, "--method activation");
         Needs("threshold", request.Method is PruningMethod.Magnitude or PruningMethod.Apoz or PruningMethod.Taylor or PruningMethod.Lottery, "--method magnitude, apoz, taylor or lottery");
@@ -54,6 +57,7 @@ internal static class Consistency
         Needs("schedule-factor", request.Training.Schedule == ScheduleKind.Step, "--schedule step");
         Needs("momentum", request.Training.Optimiser == OptimiserKind.Sgd, "--optimiser sgd");
         Needs("min-delta", request.Training.Patience > 0, "--patience EPOCHS");
+        Needs("evaluator-timeout", outside, "--evaluator COMMAND");
         Needs("namespace", request.ShimPath is not null, "--shim DIR");
         Needs("class-name", request.ShimPath is not null, "--shim DIR");
 

@@ -85,6 +85,10 @@ internal static partial class OptionValue
             : throw UsageError.Value(option, text, "give START:END, for example 0.66:0.05");
     }
 
+    /// <summary>Checked further where it is split.</summary>
+    public static string Command(string option, string? text) =>
+        string.IsNullOrWhiteSpace(text) || text.Contains('\0') ? throw UsageError.Value(option, text, "give a command, for example \"python3 evaluate.py {model} {role}\"") : text;
+
     public static bool Truth(string option, string? text) =>
         bool.TryParse(text, out bool value) ? value : throw UsageError.Value(option, text, "give true or false");
 

@@ -1,5 +1,6 @@
 using NNCompress.Compression;
 using NNCompress.Compression.Metrics;
+using NNCompress.Compression.Outside;
 using NNCompress.Engines.Training;
 using NNCompress.Precision;
 using NNCompress.Pruning;
@@ -49,14 +50,23 @@ internal static class Options
         Value("metric", "METRIC", Measuring, Budget,
             $"What is measured, and what a budget's points are of: {List<Metric>()}. top1, top5: percentage points; mse, mae: percent of the original's error; "
             + "r2, cosine: hundredths; kl: hundredths of a nat. top1 and top5 need class labels, mse, mae and r2 target values; cosine and kl compare with the original "
-            + "and need none. Default: top1.",
+            + "and need none. With --evaluator it is what candidates are compared by between calls: mse suits networks that give no class scores. Default: top1.",
             nameof(CompressionRequest.Metric), (r, v) => r with { Metric = OptionValue.Choice<Metric>("metric", v) }),
+        Value("evaluator", "COMMAND", Measuring, Budget,
+            "A program that judges in the place of --data: it is run with the path of an ONNX file in the place of {model}, and its last line of output is the figure, a number or "
+            + "JSON with one under accuracy or score; more is better, a point is one unit. {role} becomes search or judge, so that it can take other samples for each. No shell reads "
+            + "the command; quotes keep blanks together. --data then only calibrates. Default: the engine judges on --data.",
+            $"{nameof(CompressionRequest.Evaluator)}.{nameof(EvaluatorSettings.Command)}", (r, v) => r with { Evaluator = r.Evaluator with { Command = OptionValue.Command("evaluator", v) } }),
+        Value("evaluator-timeout", "SECONDS", Measuring, Budget,
+            $"--evaluator: the longest that one call may take. Default: {EvaluatorSettings.UsualTimeout}.",
+            $"{nameof(CompressionRequest.Evaluator)}.{nameof(EvaluatorSettings.Timeout)}",
+            (r, v) => r with { Evaluator = r.Evaluator with { Timeout = OptionValue.Number("evaluator-timeout", v, 0, 1e7, OpenEnd.Low) } }),
         Path("reference", Evaluate, Budget,
             "Compare with this .onnx or .nnz file, as cosine and kl must. Default: the model is measured by itself.",
             nameof(CompressionRequest.ReferencePath), (r, v) => r with { ReferencePath = v }),
         Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
             "Points that accuracy, or another --metric, may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
-            + "Needs --data. Default: 0.5 for compress without --target-size; else no gate.",
+            + "Needs --data or --evaluator. Default: 0.5 for compress without --target-size; else no gate.",
             nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, 100) }),
 
         Value("target-size", "BYTES", Compress | Encode, Budget,

@@ -38,6 +38,8 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
         if (verbose)
             Rivals(report);
         OnnxFiles(report);
+        if (report.Evaluator is { } evaluator)
+            Print(string.Create(CultureInfo.InvariantCulture, $"evaluator {evaluator.Command}: {evaluator.Calls} calls, {evaluator.Seconds:F1} s{(evaluator.TellsRole ? "" : "; it was not told when it searched and when it judged")}"));
         foreach (string output in report.Outputs)
             Print($"wrote {output}");
         if (report.Decoding is { } rate)

@@ -1,4 +1,5 @@
 using NNCompress.Compression.Metrics;
+using NNCompress.Compression.Outside;
 using NNCompress.Data;
 using NNCompress.Precision;
 using NNCompress.Pruning;
@@ -22,7 +23,10 @@ public sealed record CompressionRequest
 
     public DataOptions DataOptions { get; init; } = new();
 
-    /// <summary>What is measured on the judging data, and what a budget is in points of.</summary>
+    /// <summary>A program that measures in the place of engine and data.</summary>
+    public EvaluatorSettings Evaluator { get; init; } = new();
+
+    /// <summary>What is measured on the judging data, and what a budget is in points of; with a program that measures, what candidates are compared by between its calls.</summary>
     public Metric Metric { get; init; }
 
     /// <summary>evaluate: a network to compare with; null for none.</summary>

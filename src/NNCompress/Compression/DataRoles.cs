@@ -38,20 +38,22 @@ public sealed class DataRoles
     {
         DataOptions options = request.DataOptions;
         LabelKind labels = request.Metric.Labels();
-        if (trains is not null && labels == LabelKind.Values)
+        if (trains is not null && labels == LabelKind.Values && request.Evaluator.Command is null)
             throw new NncException("NNC1100", request.ModelPath, $"{trains} learns classes, and --metric {request.Metric.Name()} measures other targets: leave one of the two out.");
-        Dataset? judge = request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options, labels) : null;
+        // Where a program judges, all data calibrates.
+        bool outside = request.Evaluator.Command is not null;
+        Dataset? judge = !outside && request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options, labels) : null;
         if (judge is not null && !Measure.Fits(request.Metric, judge))
             throw new NncException("NNC1021", request.DataPath, $"the data that judges has no labels, and {(labels == LabelKind.Classes ? "accuracy" : request.Metric.Name())} needs them: give labelled data to --data, or unlabelled data to --calibration-data; or a metric that compares with the original instead: --metric cosine or kl.");
         // Methods that look at labels want classes, whatever judges.
-        LabelKind calibrating = request.Method == PruningMethod.Taylor ? LabelKind.Classes : labels;
+        LabelKind calibrating = request.Method == PruningMethod.Taylor ? LabelKind.Classes : outside ? LabelKind.None : labels;
         Dataset? calibration = null, training = trains is null ? null : ReadTraining(request, judge, trains);
         string? note = null;
         if (wantsCalibration)
         {
             if (request.CalibrationDataPath is null && training is not null)
                 (calibration, note) = (training, request.TrainDataPath is null ? "the training half of the folder" : null);
-            else if ((request.CalibrationDataPath ?? request.TrainDataPath) is { } given)
+            else if ((request.CalibrationDataPath ?? request.TrainDataPath ?? (outside ? request.DataPath : null)) is { } given)
                 calibration = DatasetReader.Read(given, DataPart.Train, options, calibrating);
             else if (judge is not null && DatasetReader.HoldsBothParts(request.DataPath!))
                 (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options, calibrating), "the training half of the folder");
@@ -88,7 +90,7 @@ public sealed class DataRoles
 
     private static Dataset ReadTraining(CompressionRequest request, Dataset? judge, string trains)
     {
-        string? path = request.TrainDataPath ?? (judge is not null && DatasetReader.HoldsBothParts(request.DataPath!) ? request.DataPath : null);
+        string? path = request.TrainDataPath ?? (request.DataPath is not null && DatasetReader.HoldsBothParts(request.DataPath!) ? request.DataPath : null);
         Dataset training = path is null
             ? throw new NncException("NNC1065", request.ModelPath, $"{trains} learns from labelled data that does not judge: give --train-data, or to --data a folder that holds a training half.")
             : DatasetReader.Read(path, DataPart.Train, request.DataOptions);

@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Compression.Metrics;
+using NNCompress.Compression.Outside;
 using NNCompress.Models;
 using NNCompress.Pruning;
 using NNCompress.Reports;
@@ -17,24 +18,26 @@ internal sealed class EncodeOperation(RunContext run)
         bool searches = (request.AccuracyBudget is not null || request.TargetSize is not null) && request is { JpegQuality: null, Step: null };
         DataRoles roles = DataRoles.Read(request, wantsCalibration: searches || OnnxOutput.NeedsData(request));
         OnnxOutput.Check(request, roles.Calibration);
-        if (request.TargetSize is not null && roles.Judge is null)
-            throw new NncException("NNC1022", request.ModelPath, "a target size is searched for on data and reported with the accuracy that it leaves: give --data.");
-        if (request.AccuracyBudget is not null && roles.Judge is null)
-            throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
+        if (request.TargetSize is not null && !run.HasJudge(roles))
+            throw new NncException("NNC1022", request.ModelPath, "a target size is searched for on data and reported with the accuracy that it leaves: give --data or --evaluator.");
+        if (request.AccuracyBudget is not null && !run.HasJudge(roles))
+            throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs something to judge with: give labelled data to --data, or a program to --evaluator.");
         Dependencies dependencies = run.Analyse(source.Network);
         if (searches)
             run.OpenTrials("encode", roles, source.Network);
-        DataJudge? judge = roles.Judge is { } data ? new DataJudge(run, data, source.Network) : null;
+        IJudge? judge = run.JudgeOf(roles, source.Network);
         return searches
             ? ArtifactWriter.Finish(run, "encode", source, source.Network, Searched(dependencies, roles, judge!), roles, judge, request.AccuracyBudget, withOnnx: false, report => report)
             : ArtifactWriter.Finish(run, "encode", source, source.Network, new FixedEncoding(run, dependencies).Encode, roles, judge, request.AccuracyBudget, withOnnx: false, report => report);
     }
 
-    private IReadOnlyList<EncodedTensor> Searched(Dependencies dependencies, DataRoles roles, DataJudge judge)
+    private IReadOnlyList<EncodedTensor> Searched(Dependencies dependencies, DataRoles roles, IJudge judge)
     {
         PrunedNetwork whole = new(dependencies.Network, new PruningPlan { Method = PruningMethod.Reconstruct, Groups = [] });
         SearchStart start = new(dependencies.Network, dependencies, _ => whole, [0], "encode");
-        SearchRun search = new(run, start, roles.Calibration!, judge, run.Request.AccuracyBudget, run.Request.TargetSize);
+        if (judge is not DataJudge data)
+            return new OutsideSearch(run, start, run.Calibrating(dependencies.Network, roles.Calibration), run.Request.AccuracyBudget).Run(run.Request.TargetSize).Tensors;
+        SearchRun search = new(run, start, roles.Calibration!, data, run.Request.AccuracyBudget, run.Request.TargetSize);
         search.Rough(start.At, start.Ratios);
         return search.Refined().Tensors;
     }

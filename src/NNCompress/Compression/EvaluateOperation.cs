@@ -1,4 +1,5 @@
 using NNCompress.Compression.Metrics;
+using NNCompress.Compression.Outside;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Reports;
@@ -14,9 +15,11 @@ internal sealed class EvaluateOperation(RunContext run)
         OutputPaths.KeepApart(request);
         ModelSource source = ModelSource.Read(request.ModelPath);
         ModelSource? reference = request.ReferencePath is { } other ? ModelSource.Read(other) : null;
+        if (run.Evaluator is { } program)
+            return Outside(program, source, reference);
         DataRoles roles = DataRoles.Read(request, wantsCalibration: false);
         if (roles.Judge is not { } judge)
-            throw new NncException("NNC1022", request.ModelPath, "evaluate needs labelled data: give --data.");
+            throw new NncException("NNC1022", request.ModelPath, "evaluate needs labelled data, or a program that measures: give --data or --evaluator.");
         if (reference is null && request.Metric.Labels() == LabelKind.None)
             throw new NncException("NNC1101", request.ModelPath, $"--metric {request.Metric.Name()} compares with the original network: give that to --reference.");
         Predictions predictions = run.Evaluate(source.Network, judge, "evaluate");
@@ -26,34 +29,39 @@ internal sealed class EvaluateOperation(RunContext run)
             PredictionsFile.Write(path, predictions);
             outputs.Add(path);
         }
-        CompressionReport report = new()
-        {
-            Verb = "evaluate",
-            Model = request.ModelPath,
-            Outputs = outputs,
-            Metric = request.Metric.Name(),
-            OriginalBytes = source.Bytes,
-            Parameters = new BeforeAfter(source.Network.ParameterCount, source.Network.ParameterCount),
-            Macs = Costs.Macs(source.Network, source.Network),
-            Data = roles.Uses,
-        };
+        CompressionReport report = Report(source, reference) with { Metric = request.Metric.Name(), Outputs = outputs, Data = roles.Uses };
         if (reference is null)
             return new CompressionResult(run.Finish(report with { Baseline = new AccuracyFigure(Measure.Of(request.Metric, judge, predictions).Original, judge.Count) }));
         Predictions before = run.Evaluate(reference.Network, judge, "evaluate reference");
         if (before.Width != predictions.Width)
             throw new NncException("NNC2130", request.ModelPath, $"the network's output has {predictions.Width} values a sample and that of --reference has {before.Width}: give the network that this one was made from.");
-        Verdict verdict = Measure.Of(request.Metric, judge, before).Compare(predictions);
-        return new CompressionResult(run.Finish(report with
-        {
-            Baseline = new AccuracyFigure(verdict.Was, judge.Count),
-            Compressed = new AccuracyFigure(verdict.Now, judge.Count),
-            Drop = verdict.Drop,
-            DropInterval = verdict.Interval,
-            OriginalBytes = reference.Bytes,
-            ArtifactBytes = source.Bytes,
-            Ratio = (double)reference.Bytes / source.Bytes,
-            Parameters = new BeforeAfter(reference.Network.ParameterCount, source.Network.ParameterCount),
-            Macs = Costs.Macs(reference.Network, source.Network),
-        }));
+        return new CompressionResult(run.Finish(Compared(report, Measure.Of(request.Metric, judge, before).Compare(predictions), judge.Count)));
     }
+
+    private CompressionResult Outside(Evaluator program, ModelSource source, ModelSource? reference)
+    {
+        CompressionReport report = Report(source, reference) with { Metric = MetricText.Evaluator };
+        return new CompressionResult(run.Finish(reference is null
+            ? report with { Baseline = new AccuracyFigure(program.Measure(source.Network, EvaluatorRole.Judge), null) }
+            : Compared(report, new ProgramJudge(program, reference.Network).Judge(source.Network, "evaluate"), null)));
+    }
+
+    private static CompressionReport Compared(CompressionReport report, Verdict verdict, int? samples) => report with
+    {
+        Baseline = new AccuracyFigure(verdict.Was, samples),
+        Compressed = new AccuracyFigure(verdict.Now, samples),
+        Drop = verdict.Drop,
+        DropInterval = verdict.Interval,
+    };
+
+    private CompressionReport Report(ModelSource source, ModelSource? reference) => new()
+    {
+        Verb = "evaluate",
+        Model = run.Request.ModelPath,
+        OriginalBytes = (reference ?? source).Bytes,
+        ArtifactBytes = reference is null ? null : source.Bytes,
+        Ratio = reference is null ? null : (double)reference.Bytes / source.Bytes,
+        Parameters = new BeforeAfter((reference ?? source).Network.ParameterCount, source.Network.ParameterCount),
+        Macs = Costs.Macs((reference ?? source).Network, source.Network),
+    };
 }

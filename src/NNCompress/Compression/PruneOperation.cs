@@ -1,4 +1,5 @@
 using NNCompress.Compression.Metrics;
+using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -32,8 +33,8 @@ internal sealed class PruneOperation(RunContext run)
             wantsCalibration: !lottery && (options.NeedsData || OnnxOutput.NeedsData(request) || replay is not null || request.CalibrationDataPath is not null || request.TrainDataPath is not null),
             trains: GateStage.Trains(request));
         OnnxOutput.Check(request, roles.Calibration ?? roles.Training);
-        if (request.AccuracyBudget is not null && roles.Judge is null)
-            throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs labelled data to judge with: give --data.");
+        if (request.AccuracyBudget is not null && !run.HasJudge(roles))
+            throw new NncException("NNC1022", request.ModelPath, "an accuracy budget needs something to judge with: give labelled data to --data, or a program to --evaluator.");
         (TrainingSet? data, TrainingSet? validation) = training is null ? (null, null) : request.Training.Part(roles.Training!, training);
         Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network, replay), request.PruneInputs || replay is not null);
         Cut cut = lottery ? Draw(source.Network, dependencies, data!, validation) : Choose(dependencies, roles, data, validation, replay);
@@ -63,9 +64,8 @@ internal sealed class PruneOperation(RunContext run)
         };
         OnnxOutput? plain = OnnxOutput.Make(run, onnx, cut.Network, cut.Network, roles.Calibration ?? roles.Training);
         NncException? failure = null;
-        if (roles.Judge is { } judging)
+        if (run.JudgeOf(roles, cut.Baseline) is { } judge)
         {
-            DataJudge judge = new(run, judging, cut.Baseline);
             (report, failure) = run.Judge(report, judge, cut.Network, "judge pruned", request.AccuracyBudget);
             failure ??= plain?.Judge(run, judge, request.AccuracyBudget);
         }
@@ -91,11 +91,12 @@ internal sealed class PruneOperation(RunContext run)
     private Cut Choose(Dependencies dependencies, DataRoles roles, TrainingSet? data, TrainingSet? validation, PruningPlan? replay)
     {
         CompressionRequest request = run.Request;
-        Pruner pruner = new(run.Engine, dependencies, roles.Calibration?.Sample(StatisticsSamples, request.Seed), run.Reporter);
+        Dataset? calibration = run.Evaluator is null ? roles.Calibration : run.Calibrating(dependencies.Network, roles.Calibration);
+        Pruner pruner = new(run.Engine, dependencies, calibration?.Sample(StatisticsSamples, request.Seed), run.Reporter);
         TrainedGates? gates = GateStage.Wanted(request) ? GateStage.Run(run, dependencies, data!, validation) : null;
         PruningOutcome outcome = replay is not null ? pruner.Replay(replay, request.ReplayPath!, run.Cancellation)
             : gates is not null ? GatePruning.Cut(gates, gates.Closed)
-            : pruner.Prune(PruningSource.Options(request), run.Cancellation);
+            : pruner.Prune(PruningSource.Options(request, calibrated: calibration is not null || run.Evaluator is null), run.Cancellation);
         run.WarnIfShort(dependencies.Network, outcome.Network);
         return new Cut(InputSelection.Tidy(outcome.Network), dependencies.Network, outcome.Plan) { Training = gates?.Training };
     }

@@ -1,3 +1,4 @@
+using NNCompress.Compression.Outside;
 using NNCompress.Pruning;
 using NNCompress.Pruning.Gates;
 
@@ -18,13 +19,14 @@ internal sealed class PruningSource
     /// <param name="dependencies">Of the original.</param>
     /// <param name="request">Method, thresholds, ratio, plan.</param>
     /// <param name="gates">Of the methods that train gates: each share is cut from the one trained network. Null for the others.</param>
+    /// <param name="calibrated">Whether there is data to look at activations on.</param>
     /// <param name="cancellation">Ends it.</param>
-    public PruningSource(Pruner pruner, Dependencies dependencies, CompressionRequest request, TrainedGates? gates, CancellationToken cancellation)
+    public PruningSource(Pruner pruner, Dependencies dependencies, CompressionRequest request, TrainedGates? gates, bool calibrated, CancellationToken cancellation)
     {
         (this.pruner, this.dependencies, this.gates, this.cancellation, replay) = (pruner, dependencies, gates, cancellation, request.ReplayPath);
-        options = Options(request);
+        options = Options(request, calibrated);
         bool thresholds = options.MeanThreshold is not null || options.StdThreshold is not null || options.Threshold is not null;
-        Ratios = replay is not null || thresholds ? [0] : options.Ratio is { } fixedRatio ? [fixedRatio] : SearchSettings.Ratios;
+        Ratios = replay is not null || thresholds ? [0] : options.Ratio is { } fixedRatio ? [fixedRatio] : calibrated ? SearchSettings.Ratios : PlainSearch.Ratios;
     }
 
     /// <summary>Shares worth trying: one where the request fixes it.</summary>
@@ -32,9 +34,11 @@ internal sealed class PruningSource
 
     public string MethodName => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(options.Method.ToString());
 
-    public static PruningOptions Options(CompressionRequest request) => new()
+    /// <param name="request">Method, thresholds, ratio.</param>
+    /// <param name="calibrated">Whether there is data to look at activations on: without it weights alone tell which channels matter.</param>
+    public static PruningOptions Options(CompressionRequest request, bool calibrated = true) => new()
     {
-        Method = request.Method == PruningMethod.Auto ? PruningMethod.Reconstruct : request.Method,
+        Method = request.Method != PruningMethod.Auto ? request.Method : calibrated ? PruningMethod.Reconstruct : PruningMethod.Magnitude,
         Ratio = request.Ratio,
         MeanThreshold = request.MeanThreshold,
         StdThreshold = request.StdThreshold,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NNCompress.Compression.Metrics;
+using NNCompress.Compression.Outside;
 using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Engines;
@@ -15,6 +16,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly CollectingReporter collector = new(reporter);
+    private Evaluator? evaluator;
 
     public CompressionRequest Request => request;
 
@@ -29,6 +31,10 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     /// <summary>What the search has found out before; keeps nothing unless <see cref="OpenTrials"/> has opened it.</summary>
     public TrialCache Trials { get; private set; } = TrialCache.None;
+
+    /// <summary>The user's program that measures networks; null where none was given.</summary>
+    /// <exception cref="NncException">NNC1102: its command cannot be run as it stands.</exception>
+    public Evaluator? Evaluator => request.Evaluator.Command is null ? null : evaluator ??= new Evaluator(this);
 
     public ITrainingEngine Engine { get; } = new ManagedEngine(request.Threads);
 
@@ -76,6 +82,31 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     public Predictions Evaluate(Network network, Dataset data, string stage) =>
         Engine.Evaluate(network, data, new Stage(collector, stage), cancellation);
 
+    /// <summary>Who judges: the user's program, else the data that judges; null where there is neither.</summary>
+    /// <param name="roles">Data.</param>
+    /// <param name="original">What networks are compared with.</param>
+    public IJudge? JudgeOf(DataRoles roles, Network original) =>
+        Evaluator is { } program ? new ProgramJudge(program, original) : roles.Judge is { } data ? new DataJudge(this, data, original) : null;
+
+    public bool HasJudge(DataRoles roles) => Evaluator is not null || roles.Judge is not null;
+
+    /// <summary>The data where the engine can feed it to the network; null where it cannot, of which a warning tells.</summary>
+    public Dataset? Calibrating(Network network, Dataset? data)
+    {
+        if (data is null)
+            return null;
+        try
+        {
+            Engine.Evaluate(network, data.Range(0, 1), null, cancellation);
+            return data;
+        }
+        catch (NncException e) when (e.Code == "NNC2020")
+        {
+            Warn("NNC2137", $"the network is compressed without calibration, as the engine cannot run it: {e.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Puts the verdict on the result into the report, and closes the gate where the budget is exceeded.</summary>
     public (CompressionReport Report, NncException? Failure) Judge(CompressionReport report, IJudge judge, Network result, string stage, double? budget)
     {
@@ -117,6 +148,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
         {
             Seconds = clock.Elapsed.TotalSeconds,
             Seed = request.Seed,
+            Evaluator = evaluator?.Use,
             Warnings = [.. collector.Warnings],
         };
     }

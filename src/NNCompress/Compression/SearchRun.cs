@@ -9,7 +9,7 @@ namespace NNCompress.Compression;
 internal sealed class SearchRun
 {
     /// <summary>Points that nothing exceeds.</summary>
-    private const double NoBudget = 100;
+    public const double NoBudget = 100;
 
     private readonly RunContext run;
     private readonly BudgetSearch? search;
@@ -34,10 +34,20 @@ internal sealed class SearchRun
     /// <param name="budget">Points; null for none, where there is a target.</param>
     /// <param name="target">Bytes that the artifact may have; null lets the budget decide.</param>
     public SearchRun(RunContext run, SearchStart start, Dataset calibration, DataJudge judge, double? budget, long? target)
+        : this(run, start, calibration, samples => new CandidateJudge(run, start.Original, samples, budget ?? NoBudget, judge.Measure), target)
+    {
+    }
+
+    /// <param name="run">The run.</param>
+    /// <param name="start">What the search starts from.</param>
+    /// <param name="calibration">Does not judge.</param>
+    /// <param name="judgeOn">Makes, for samples that nothing is fitted to, what says which candidates pass.</param>
+    /// <param name="target">Bytes that the artifact may have; null for what passes.</param>
+    public SearchRun(RunContext run, SearchStart start, Dataset calibration, Func<Dataset, ICandidateJudge> judgeOn, long? target)
     {
         this.run = run;
         (Dataset moments, Dataset tried) = Parts(run, start.Original, calibration);
-        CandidateJudge candidates = new(run, start.Original, tried, budget ?? NoBudget, judge.Measure);
+        ICandidateJudge candidates = judgeOn(tried);
         StagePreparation preparation = new(run, start.Fitted, moments);
         if (target is { } bytes)
             this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes);
@@ -56,6 +66,9 @@ internal sealed class SearchRun
         target?.Run(source, ratios);
         return search?.Outcome ?? target!.Outcome;
     }
+
+    /// <summary>Without a target: the coarsest step at which a candidate's network passes, where what passes has changed meanwhile; null where none does.</summary>
+    public Candidate? AtLimit(Candidate near) => search!.AtLimit(near.Stage, near.Exponent);
 
     /// <summary>Goes on from the rough search's candidate: steps for each layer, then other coders where no JPEG quality was asked for.</summary>
     public Candidate Refined()

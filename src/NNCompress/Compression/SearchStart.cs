@@ -31,17 +31,17 @@ internal sealed record SearchStart(
 
     /// <param name="run">The run.</param>
     /// <param name="dependencies">Of the model given.</param>
-    /// <param name="calibration">Of the search.</param>
+    /// <param name="calibration">Of the search; null where there is no data that the engine can feed the network.</param>
     /// <param name="data">What gates or a lottery learn; null where neither was asked for.</param>
     /// <param name="validation">What was held out of it, or null.</param>
-    public static SearchStart Make(RunContext run, Dependencies dependencies, Dataset calibration, TrainingSet? data, TrainingSet? validation)
+    public static SearchStart Make(RunContext run, Dependencies dependencies, Dataset? calibration, TrainingSet? data, TrainingSet? validation)
     {
         CompressionRequest request = run.Request;
         if (LotteryStage.Wanted(request))
             return Drawn(run, dependencies, data!, validation);
-        Pruner pruner = new(run.Engine, dependencies, SearchRun.MomentData(run, dependencies.Network, calibration), run.Reporter);
+        Pruner pruner = new(run.Engine, dependencies, calibration is null ? null : SearchRun.MomentData(run, dependencies.Network, calibration), run.Reporter);
         TrainedGates? gates = data is null ? null : GateStage.Run(run, dependencies, data, validation);
-        PruningSource source = new(pruner, dependencies, request, gates, run.Cancellation);
+        PruningSource source = new(pruner, dependencies, request, gates, calibration is not null, run.Cancellation);
         return new SearchStart(dependencies.Network, gates?.Dependencies ?? dependencies, source.At, source.Ratios, source.MethodName) { Training = gates?.Training };
     }
 

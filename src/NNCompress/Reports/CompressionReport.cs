@@ -56,6 +56,9 @@ public sealed record CompressionReport
     /// <summary>What judged, what calibrated, and how values were scaled.</summary>
     public IReadOnlyList<DataUse> Data { get; init; } = [];
 
+    /// <summary>The program of the user's that measured; null where none did.</summary>
+    public EvaluatorUse? Evaluator { get; init; }
+
     /// <summary>Epochs of the training that the result comes from; null where nothing was trained.</summary>
     public IReadOnlyList<EpochFigures>? Epochs { get; init; }
 

@@ -32,30 +32,32 @@ internal sealed class ShrinkStage
     public TrainingParts Parts { get; }
 
     /// <param name="network">The original: its accuracy is to be held.</param>
-    /// <param name="judge">Will judge: only the original's figure and the number of samples are looked at.</param>
-    /// <param name="budget">Points.</param>
-    /// <param name="candidate">Found without training; its channels have left before training starts.</param>
-    /// <returns>A network that is well smaller than the candidate, or holds the budget where that does not; null where training makes none.</returns>
-    public ShrunkNetwork? Run(Network network, DataJudge judge, double budget, Candidate candidate)
+    /// <param name="judge">Says which rounds hold the budget.</param>
+    /// <param name="start">Found without training; its channels have left before training starts.</param>
+    /// <param name="bytes">Of its tensors' sections.</param>
+    /// <param name="passes">Whether it holds the budget.</param>
+    /// <returns>A network that is well smaller than the one without training, or holds the budget where that does not; null where training makes none.</returns>
+    public ShrunkNetwork? Run(Network network, ICandidateJudge judge, PrunedNetwork start, long bytes, bool passes)
     {
-        ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, Rounds(network, judge, budget)).Run(candidate.Stage.Pruned, candidate.Bytes);
-        return shrunk is not null && (shrunk.Bytes < ShrinkSettings.WorthIt * candidate.Bytes || !candidate.Passes) ? shrunk : null;
+        ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, judge).Run(start, bytes);
+        return shrunk is not null && (shrunk.Bytes < ShrinkSettings.WorthIt * bytes || !passes) ? shrunk : null;
     }
 
     /// <summary>One descent to a size instead of rounds until the budget is spent.</summary>
     /// <param name="bytes">The most that the whole artifact may have.</param>
     /// <param name="network">The original.</param>
-    /// <param name="judge">Will judge: only the original's figure and the number of samples are looked at.</param>
-    /// <param name="budget">Points; null for none.</param>
+    /// <param name="judge">Estimates what rounds lose.</param>
     /// <param name="start">Found without training, larger than the target; its channels have left before training starts.</param>
+    /// <param name="tensors">Its encoded constants.</param>
     /// <returns>A network of at most that size; null where training does not get there.</returns>
-    public ShrunkNetwork? RunTo(long bytes, Network network, DataJudge judge, double? budget, Candidate start)
+    public ShrunkNetwork? RunTo(long bytes, Network network, ICandidateJudge judge, PrunedNetwork start, IReadOnlyList<EncodedTensor> tensors)
     {
-        return new Shrinker(run, network, Parts.Learnt, Rounds(network, judge, budget ?? 100)).RunTo(bytes, start.Stage.Pruned, NnzWriter.Length(start.Stage.Network, start.Tensors) - start.Bytes);
+        long overhead = NnzWriter.Length(start.Network, tensors) - tensors.Sum(t => (long)t.Payload.Length);
+        return new Shrinker(run, network, Parts.Learnt, judge).RunTo(bytes, start, overhead);
     }
 
-    /// <summary>Says which rounds hold the budget.</summary>
-    private ICandidateJudge Rounds(Network network, DataJudge judge, double budget) => judge.Measure is RightAnswers answers
+    /// <summary>Says by the metric, on samples held out of the training data, which rounds hold the budget.</summary>
+    public ICandidateJudge JudgeOf(Network network, DataJudge judge, double budget) => judge.Measure is RightAnswers answers
         ? new HeldOutJudge(run, network, Parts.HeldOut, answers.Original, answers.Count, budget, RightAnswers.Places(run.Request.Metric))
         : new CandidateJudge(run, network, Parts.HeldOut, budget, judge.Measure);
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using NNCompress.Compression.Outside;
 using NNCompress.Data;
 using NNCompress.Models;
 
@@ -22,7 +23,7 @@ internal static class RunKey
         nameof(CompressionRequest.OutputPath), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ReplayPath), nameof(CompressionRequest.ExtractPath),
         nameof(CompressionRequest.PredictionsPath), nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
         nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.ReferencePath), nameof(CompressionRequest.Threads), nameof(CompressionRequest.TrialCachePath), nameof(CompressionRequest.OnnxPrecision),
-        nameof(CompressionRequest.AccuracyBudget), nameof(CompressionRequest.TargetSize), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.Resume),
+        nameof(EvaluatorSettings.Timeout), nameof(CompressionRequest.AccuracyBudget), nameof(CompressionRequest.TargetSize), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.Resume),
     ];
 
     /// <param name="verb">The verb.</param>
