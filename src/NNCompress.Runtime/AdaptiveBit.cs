@@ -44,11 +44,12 @@ namespace NNCompress.Runtime
         {
             unchecked
             {
-                int n = (int)(state & MaxCount);
-                int probability = (int)(state >> 10);
+                uint old = state;
+                int n = (int)(old & MaxCount);
+                int probability = (int)(old >> 10);
                 int target = -bit & ((1 << 22) - 1);
                 probability += (int)(((long)(target - probability) * Rates[n]) >> 16);
-                state = ((uint)probability << 10) | (uint)(n + (int)((uint)(n - limit) >> 31));
+                state = ((uint)probability << 10) + (uint)n + ((uint)(n - limit) >> 31);
             }
         }
 

@@ -20,10 +20,10 @@ namespace NNCompress.Runtime
         private const int BlockKind = 1 + Unary;
         private const int SearchKind = BlockKind + 1;
         private const int Kinds = SearchKind + 1;
-        private const int Stride = 32;
+        private const int Stride = LevelContext.Stride;
         private const int Scales = ScaleClasses.Count * Stride;
         private const int Predictions = (ScaleClasses.Predictions + Neighbourhood.BlockLength - 1) * Stride;
-        private const int WeightSets = 4;
+        private const int Sets = LevelContext.Sets;
         private const int Signs = 3;
         private const int Limit = 255;
 
@@ -36,7 +36,7 @@ namespace NNCompress.Runtime
 
         private readonly uint[] byScale = ScaleSpares.Take() ?? new uint[Kinds * Scales];
         private readonly uint[] byPrediction = PredictionSpares.Take() ?? new uint[Kinds * Predictions];
-        private readonly int[] weights = new int[Kinds * WeightSets * 2];
+        private readonly Mix[] mixes = new Mix[Kinds * Sets];
         private readonly uint[] signs = AdaptiveBit.Array(ScaleClasses.Predictions * Signs);
         private readonly uint[] prefix = AdaptiveBit.Array(32);
         private readonly uint[] low = AdaptiveBit.Array(3 * 8);
@@ -63,8 +63,8 @@ namespace NNCompress.Runtime
             places = new int[columns];
             AdaptiveBit.Reset(byScale);
             AdaptiveBit.Reset(byPrediction);
-            for (int i = 0; i < weights.Length; i++)
-                weights[i] = StartWeight;
+            for (int i = 0; i < mixes.Length; i++)
+                mixes[i].First = mixes[i].Second = StartWeight;
         }
 
         public TCoder Coder
@@ -141,7 +141,7 @@ namespace NNCompress.Runtime
             {
                 for (; ; column++)
                 {
-                    Context at = new Context(near.Expected[column], near.RowTerm, near.ColumnClasses[column], near.RowClass);
+                    LevelContext at = new LevelContext(near.Expected[column], near.RowTerm, near.ColumnClasses[column], near.RowClass);
                     int level = levels[offset + column];
                     int rest = end - 1 - column;
                     int prediction = SearchKind * Predictions + (ScaleClasses.Predictions - 1 + rest) * Stride + at.Expected;
@@ -167,7 +167,7 @@ namespace NNCompress.Runtime
                 int rowClass = near.RowClass;
                 for (; column < end; column++)
                 {
-                    Context at = new Context(expected[column], rowTerm, columnClasses[column], rowClass);
+                    LevelContext at = new LevelContext(expected[column], rowTerm, columnClasses[column], rowClass);
                     int level = levels[offset + column];
                     if (Decide(at.Scale, at.Prediction, at.Set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
                         levels[offset + column] = NotZero(level, column, at);
@@ -179,7 +179,7 @@ namespace NNCompress.Runtime
 
         private static int Set(int kind, int set)
         {
-            return 2 * (kind * WeightSets + set);
+            return kind * Sets + set;
         }
 
         private static int Magnitude(int level)
@@ -189,20 +189,20 @@ namespace NNCompress.Runtime
 
         // Kept out of the loop over zeros, which is the better for its shortness.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private int NotZero(int level, int column, Context at)
+        private int NotZero(int level, int column, LevelContext at)
         {
             unchecked
             {
                 int magnitude = Magnitude(level);
                 int top = magnitude >> shift;
                 int value = 1;
-                int scale = at.Scale + Scales, prediction = at.Prediction + Predictions, set = at.Set + 2 * WeightSets;
+                int scale = at.Scale + Scales, prediction = at.Prediction + Predictions, set = at.Set + Sets;
                 while (value <= Unary && Decide(scale, prediction, set, top > value ? 1 : 0) != 0)
                 {
                     value++;
                     scale += Scales;
                     prediction += Predictions;
-                    set += 2 * WeightSets;
+                    set += Sets;
                 }
                 int negative = Sign(level < 0 ? 1 : 0, at, value);
                 if (value > Unary)
@@ -220,23 +220,24 @@ namespace NNCompress.Runtime
         {
             unchecked
             {
-                int a = Logistic.Logit(byScale[scale] >> 20);
-                int b = Logistic.Logit(byPrediction[prediction] >> 20);
-                int wa = weights[set];
-                int wb = weights[set + 1];
-                int one = Logistic.Probability((int)(((long)wa * a + (long)wb * b) >> 16));
+                ref uint first = ref byScale[scale];
+                ref uint second = ref byPrediction[prediction];
+                ref Mix mix = ref mixes[set];
+                int a = Logistic.Logit(first >> 20);
+                int b = Logistic.Logit(second >> 20);
+                int one = Logistic.Probability((int)(((long)mix.First * a + (long)mix.Second * b) >> 16));
                 bit = coder.Code(bit, one);
                 int error = ((bit << 16) - one) * 8;
-                weights[set] = wa + ((a * error + (1 << 17)) >> 18);
-                weights[set + 1] = wb + ((b * error + (1 << 17)) >> 18);
-                AdaptiveBit.Learn(ref byScale[scale], bit, Limit);
-                AdaptiveBit.Learn(ref byPrediction[prediction], bit, Limit);
+                mix.First += (a * error + (1 << 17)) >> 18;
+                mix.Second += (b * error + (1 << 17)) >> 18;
+                AdaptiveBit.Learn(ref first, bit, Limit);
+                AdaptiveBit.Learn(ref second, bit, Limit);
                 return bit;
             }
         }
 
         /// <summary>Whether a level is negative, by whether its sign is other than the predicted one's; even odds where nothing is predicted.</summary>
-        private int Sign(int negative, Context at, int value)
+        private int Sign(int negative, LevelContext at, int value)
         {
             unchecked
             {
@@ -295,45 +296,11 @@ namespace NNCompress.Runtime
             }
         }
 
-        /// <summary>Where the estimates and weights of a level's decisions are found, for the first of their kinds.</summary>
-        private struct Context
+        /// <summary>Weights of the two estimates, 1 in 65536.</summary>
+        private struct Mix
         {
-            /// <summary>Class of the predicted magnitude.</summary>
-            public readonly int Predicted;
-
-            /// <summary>Class of the expected magnitude.</summary>
-            public readonly int Expected;
-
-            /// <summary>1 where the prediction is negative.</summary>
-            public readonly int Flip;
-
-            /// <summary>In the estimates by the scale of row and column.</summary>
-            public readonly int Scale;
-
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public Context(long sums, int rowTerm, int columnClass, int rowClass)
-            {
-                unchecked
-                {
-                    int predicted = (int)(sums >> 32);
-                    int flip = predicted >> 31;
-                    Predicted = ScaleClasses.OfPrediction((predicted ^ flip) - flip);
-                    Expected = ScaleClasses.Of((int)sums + rowTerm);
-                    Flip = -flip;
-                    Scale = columnClass * Stride + rowClass;
-                }
-            }
-
-            /// <summary>In the estimates by what the neighbours predict.</summary>
-            public int Prediction
-            {
-                get { return Predicted * Stride + Expected; }
-            }
-
-            public int Set
-            {
-                get { return 2 * (Predicted < WeightSets ? Predicted : WeightSets - 1); }
-            }
+            public int First;
+            public int Second;
         }
     }
 }
