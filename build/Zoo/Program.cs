@@ -2,6 +2,7 @@
 // dotnet run --project build/Zoo -c Release -- [--only NAME[,NAME…]] [--python PROGRAM]
 // Needs Python with PyTorch and torchvision (Debian: python3-torch, python3-torchvision) and Node.js with npm. Networks and rows are kept in artifacts/zoo:
 // with --only the others' rows are those of the last run.
+// -- --fashion [--data FOLDER] instead trains a residual and a depthwise network on Fashion-MNIST where that was not done yet, compresses them, and writes fashion.md.
 using System.Text.Json;
 using NNCompress;
 using Zoo;
@@ -12,12 +13,18 @@ string[] names =
     "vit_b_16", "unet", "text",
 ];
 string[] only = names;
-string python = "python3";
+string python = "python3", data = "/usr/share/datasets/fashion-mnist";
+bool fashion = false;
 string root = Root(), folder = Path.Combine(root, "artifacts", "zoo");
 if (args is ["--network", string network, string dimensions])
 {
     // In a process of its own, so that memory is that of one network.
     Keep(new ZooCheck(root, folder, network, [.. dimensions.Split(',').Select(int.Parse)]).Run());
+    return 0;
+}
+if (args is ["--fashion-network", string trained, string images])
+{
+    AtomicFile.Write(Path.Combine(folder, $"fashion-{trained}.json"), JsonSerializer.Serialize(FashionCheck.Run(folder, images, trained), JsonSerializerOptions.Web));
     return 0;
 }
 for (int i = 0; i < args.Length; i++)
@@ -30,8 +37,14 @@ for (int i = 0; i < args.Length; i++)
         case "--python" when i + 1 < args.Length:
             python = args[++i];
             break;
+        case "--fashion":
+            fashion = true;
+            break;
+        case "--data" when i + 1 < args.Length:
+            data = args[++i];
+            break;
         default:
-            Console.Error.WriteLine($"'{args[i]}' is not understood, or lacks its value: [--only NAME,…] [--python PROGRAM]");
+            Console.Error.WriteLine($"'{args[i]}' is not understood, or lacks its value: [--only NAME,…] [--python PROGRAM] [--fashion [--data FOLDER]]");
             return 1;
     }
 }
@@ -39,6 +52,19 @@ if (only.FirstOrDefault(n => !names.Contains(n)) is { } unknown)
 {
     Console.Error.WriteLine($"there is no network '{unknown}': {string.Join(", ", names)}");
     return 1;
+}
+if (fashion)
+{
+    List<FashionRow> compressed = [];
+    foreach (string name in FashionCheck.Networks.Keys)
+    {
+        FashionCheck.Prepare(root, folder, data, python, name);
+        Programs.Again("--fashion-network", name, data);
+        compressed.Add(JsonSerializer.Deserialize<FashionRow>(File.ReadAllText(Path.Combine(folder, $"fashion-{name}.json")), JsonSerializerOptions.Web)!);
+        Console.WriteLine(FashionCheck.Line(compressed[^1]));
+    }
+    AtomicFile.Write(Path.Combine(root, "build", "Zoo", "fashion.md"), FashionCheck.Page(compressed));
+    return compressed.All(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes) ? 0 : 2;
 }
 Directory.CreateDirectory(folder);
 foreach (string name in only)

@@ -17,7 +17,13 @@ internal sealed class ZooCheck(string root, string folder, string name, int[] sh
     /// <summary>Share of the parameters that is to leave.</summary>
     public const double Ratio = 0.3;
 
-    private const int Calibration = 64, Checked = 3;
+    /// <summary>Made-up inputs that prune looks at.</summary>
+    public const int Calibration = 64;
+
+    /// <summary>As <see cref="Calibration"/>, where an input is a picture of more than a hundred pixels a side.</summary>
+    public const int FewCalibration = 16;
+
+    private const int Checked = 3;
 
     private readonly Samples samples = new(shape);
 
@@ -26,7 +32,7 @@ internal sealed class ZooCheck(string root, string folder, string name, int[] sh
     public ZooRow Run()
     {
         string model = At(".onnx"), pruned = At(".pruned.onnx");
-        samples.WriteNpy(At(".npy"), samples.Draw(Calibration, 1));
+        samples.WriteNpy(At(".npy"), samples.Draw(shape.Length == 3 && shape[1] > 100 ? FewCalibration : Calibration, 1));
         Stopwatch clock = Stopwatch.StartNew();
         CompressionResult result = new Operations(new Silent()).Prune(
             new CompressionRequest { ModelPath = model, CalibrationDataPath = At(".npy"), Ratio = Ratio, OutputPath = pruned, PlanPath = At(".plan.json") }, CancellationToken.None);

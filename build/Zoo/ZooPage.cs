@@ -11,7 +11,7 @@ internal static class ZooPage
         StringBuilder page = new();
         page.Append("# The zoo\n\n<!-- dotnet run --project build/Zoo -c Release -->\n\n");
         page.Append("Networks as PyTorch and torchvision export them, with random weights, batch norm statistics, layer scales and heads. Each is loaded and run, loses 30 % of its parameters to `prune --ratio 0.3`\n");
-        page.Append("(method *reconstruct*, 64 made-up inputs), and is judged by ONNX Runtime on three inputs. Deviations are the largest difference of two outputs, relative to the largest output; the limit is 0.001.\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"(method *reconstruct*, {ZooCheck.Calibration} made-up inputs, {ZooCheck.FewCalibration} of the large ones), and is judged by ONNX Runtime on three inputs. Deviations are the largest difference of two outputs, relative to the largest output; the limit is 0.001.\n\n");
         page.Append("*exported* and *pruned*: the managed engine beside ONNX Runtime, on the network as exported and on the file that `prune` wrote. *zeroed*: the network without the channels beside the whole one in which no\n");
         page.Append("layer listens to them, with nothing made up for, in ONNX Runtime and in the managed engine; *moved*: how far zeroing moves the outputs. *free*: channels between layers that may leave. Seconds and peak memory\n");
         page.Append("are those of `prune`, in a process of its own, on two cores.\n\n");

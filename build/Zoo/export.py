@@ -63,8 +63,9 @@ class Text(nn.Module):
         return self.output((x * kept).sum(1) / kept.sum(1).clamp(min=1))
 
 
-# The side of the pictures: PyTorch exports vgg's adaptive pooling only where it divides the map, and vit's places are for 224.
-SIDES = {"vgg11_bn": 224, "vit_b_16": 224}
+# PyTorch exports vgg's adaptive pooling only where it divides the map.
+SIDES = {"vgg11_bn": 224}
+OPTIONS = {"googlenet": {"aux_logits": False, "init_weights": False}, "vit_b_16": {"image_size": 64}}
 VISION = ["resnet18", "resnet50", "vgg11_bn", "mobilenet_v2", "mobilenet_v3_small", "densenet121", "squeezenet1_1", "shufflenet_v2_x0_5", "googlenet",
           "efficientnet_b0", "convnext_tiny", "vit_b_16"]
 
@@ -100,9 +101,8 @@ def network(name):
         return UNet(), torch.randn(2, 3, 64, 64)
     if name == "text":
         return Text(), torch.randint(1, 2000, (2, 32))
-    options = {"aux_logits": False, "init_weights": False} if name == "googlenet" else {}
     side = SIDES.get(name, 64)
-    return getattr(models, name)(weights=None, **options), torch.randn(2, 3, side, side)
+    return getattr(models, name)(weights=None, **OPTIONS.get(name, {})), torch.randn(2, 3, side, side)
 
 
 def main():

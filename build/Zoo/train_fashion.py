@@ -77,7 +77,7 @@ def mobilenet():
 
 def main():
     name, folder, output = sys.argv[1:4]
-    epochs = int(sys.argv[4]) if len(sys.argv) > 4 else 10
+    epochs = int(sys.argv[4]) if len(sys.argv) > 4 else 8
     torch.manual_seed(0)
     model = {"resnet": resnet, "mobilenet": mobilenet}[name]()
     images = read_idx(folder, "train-images-idx3-ubyte").float().div(255).unsqueeze(1)

@@ -13,6 +13,8 @@ internal sealed class EncodingStage
 
     private readonly Queue<(string Settings, IReadOnlyList<EncodedTensor> Tensors)> recent = new();
     private readonly Dictionary<string, LayerEncoder> encoders = [];
+    private readonly Dictionary<string, KernelEncoder> kernels = [];
+    private readonly string[] order;
     private readonly Dictionary<string, int> offsets = [];
     private readonly Dictionary<string, EncodedTensor> replaced = [];
     private readonly Dictionary<string, ILayerCoder> chosen = [];
@@ -21,21 +23,21 @@ internal sealed class EncodingStage
     private readonly OutputRefit refit;
     private readonly IReadOnlySet<int> removed;
     private readonly SecondMoments moments;
-    private readonly IReadOnlyList<Layer> layers;
 
     /// <param name="pruned">The pruned network.</param>
     /// <param name="original">Of the network before pruning.</param>
     /// <param name="refit">Towards the original's outputs.</param>
     /// <param name="dependencies">Of the pruned network.</param>
     /// <param name="moments">Of the pruned network.</param>
+    /// <param name="kernelMoments">Of the pruned network's depthwise convolutions.</param>
     /// <param name="curvature">Of the pruned network.</param>
     /// <param name="roundings">Shared between stages for layers that read the network's input, whose moments pruning does not change.</param>
     public EncodingStage(
-        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings)
+        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, KernelMoments kernelMoments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings)
     {
         (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
         removed = pruned.Plan.Resolve(original, original.Network.Path);
-        layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight)];
+        Layer[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight)];
         HashSet<string> inputs = [.. Network.Inputs.Select(i => i.Name)];
         foreach (Layer layer in layers)
         {
@@ -45,6 +47,13 @@ internal sealed class EncodingStage
                 roundings[layer.Weight] = rounding;
             encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer), layer.OutUnits.Length), rounding);
         }
+        foreach (Layer layer in KernelMoments.Layers(dependencies))
+        {
+            int rows = layer.OutUnits.Length;
+            double[] metric = curvature.Of(layer);
+            kernels[layer.Weight] = new KernelEncoder(Network, layer, kernelMoments.Of(layer), [.. Enumerable.Range(0, rows).Select(r => metric[(r * rows) + r])]);
+        }
+        order = [.. dependencies.Layers.Select(l => l.Weight).Distinct().Where(w => encoders.ContainsKey(w) || kernels.ContainsKey(w))];
     }
 
     public PrunedNetwork Pruned { get; }
@@ -52,7 +61,7 @@ internal sealed class EncodingStage
     public Network Network => Pruned.Network;
 
     /// <summary>Names of the layers' weights.</summary>
-    public IEnumerable<string> Weights => encoders.Keys;
+    public IEnumerable<string> Weights => order;
 
     /// <summary>Multiplies the layer's step by 2^(<paramref name="quarters"/> / 4), beside the common one.</summary>
     public void Move(string weight, int quarters) => offsets[weight] = offsets.GetValueOrDefault(weight) + quarters;
@@ -131,7 +140,8 @@ internal sealed class EncodingStage
     /// <summary>All that an encoding depends on beside the network, the data and the options.</summary>
     private string State(double exponent) => FormattableString.Invariant($"{exponent:R}:") + string.Join('|', encoders.Select(e => string.Join(
         ',', e.Key, offsets.GetValueOrDefault(e.Key), e.Value.Rounding.Form, chosen.GetValueOrDefault(e.Key)?.GetType().Name,
-        replaced.TryGetValue(e.Key, out EncodedTensor? other) ? Convert.ToHexString(TrialCache.Key("replaced", other.Payload)) : "")));
+        replaced.TryGetValue(e.Key, out EncodedTensor? other) ? Convert.ToHexString(TrialCache.Key("replaced", other.Payload)) : "")))
+        + string.Concat(kernels.Keys.Select(k => FormattableString.Invariant($"|{k},{offsets.GetValueOrDefault(k)}")));
 
     private Dictionary<string, LayerForm> Forms() => encoders.Where(e => e.Value.Rounding.Form is not null).ToDictionary(e => e.Key, e => e.Value.Rounding.Form!);
 
@@ -139,9 +149,16 @@ internal sealed class EncodingStage
     {
         Network mended = Network.Clone();
         List<EncodedTensor> tensors = [];
-        foreach ((string weight, LayerEncoder encoder) in encoders)
+        foreach (string weight in order)
         {
             double quarters = exponent + offsets.GetValueOrDefault(weight);
+            if (kernels.TryGetValue(weight, out KernelEncoder? own))
+            {
+                tensors.Add(own.Encode(own.UnitStep * Math.Pow(2, quarters / 4.0), mended));
+                mended.Replace(tensors[^1].Decoded);
+                continue;
+            }
+            LayerEncoder encoder = encoders[weight];
             EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
             if (tensor is not null)
             {
@@ -156,7 +173,7 @@ internal sealed class EncodingStage
             tensors.Add(tensor);
         }
         // Only now: rounding has mended the biases.
-        tensors.AddRange(SmallTensors.Encode(mended, layers));
+        tensors.AddRange(SmallTensors.Encode(mended, order.ToHashSet()));
         return tensors;
     }
 

@@ -19,8 +19,9 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
         SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, run.Cancellation);
+        KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
         OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses());
-        EncodingStage stage = new(pruned, original, refit, dependencies, moments, curvature, roundings)
+        EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings)
         {
             Trials = run.Trials == TrialCache.None ? null : new StageTrials(run.Trials, pruned.Network),
         };
