@@ -12,6 +12,7 @@ internal sealed class OutputCurvature
 {
     private readonly Network network;
     private readonly bool classes;
+    private readonly NormScales norms;
     private readonly List<(Dictionary<int, int> Index, double[] Values)> contributions = [];
 
     /// <param name="dependencies">Of the network.</param>
@@ -20,9 +21,10 @@ internal sealed class OutputCurvature
     public OutputCurvature(Dependencies dependencies, SecondMoments moments, bool classes = true)
     {
         (network, this.classes) = (dependencies.Network, classes);
-        Dictionary<int, double> scale = NormScales.Of(dependencies);
+        norms = new NormScales(dependencies);
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
         {
+            Dictionary<int, double> scale = norms.Before(layer);
             LayerMatrix matrix = new(dependencies.Network, layer);
             double[] values = Behind(matrix, Of(layer));
             int n = layer.InUnits.Length;
@@ -53,6 +55,9 @@ internal sealed class OutputCurvature
                     result[i * rows + j] += places[j] >= 0 ? values[places[i] * n + places[j]] : 0;
             }
         }
+        Dictionary<int, double> scale = norms.After(layer);
+        for (int i = 0; i < result.Length && read && scale.Count > 0; i++)
+            result[i] *= scale.GetValueOrDefault(layer.OutUnits[i / rows], 1) * scale.GetValueOrDefault(layer.OutUnits[i % rows], 1);
         return read ? result : Unread(rows, classes && rows > 1 && IsLast(layer));
     }
 

@@ -10,12 +10,14 @@ namespace NNCompress.Pruning;
 internal sealed class OutputSensitivity
 {
     private readonly Dictionary<int, double> ofUnit = [];
+    private readonly NormScales norms;
 
     public OutputSensitivity(Dependencies dependencies, ActivationStatistics statistics)
     {
-        Dictionary<int, double> scale = NormScales.Of(dependencies);
+        norms = new NormScales(dependencies);
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
         {
+            Dictionary<int, double> scale = norms.Before(layer);
             LayerRows matrix = new(dependencies.Network, layer);
             double[] energies = matrix.ColumnEnergies(Of(layer));
             foreach ((int unit, int[] columns) in matrix.ColumnsOfUnits())
@@ -28,5 +30,13 @@ internal sealed class OutputSensitivity
     }
 
     /// <summary>One weight for each output row of the layer; 1 where no later layer reads it (the network's outputs).</summary>
-    public double[] Of(Layer layer) => Array.ConvertAll(layer.OutUnits, unit => ofUnit.GetValueOrDefault(unit, 1));
+    public double[] Of(Layer layer)
+    {
+        Dictionary<int, double> scale = norms.After(layer);
+        return Array.ConvertAll(layer.OutUnits, unit =>
+        {
+            double norm = scale.GetValueOrDefault(unit, 1);
+            return ofUnit.GetValueOrDefault(unit, 1) * norm * norm;
+        });
+    }
 }

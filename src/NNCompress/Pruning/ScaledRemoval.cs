@@ -24,6 +24,7 @@ internal sealed class ScaledRemoval : IInputRemoval
     private readonly double[] means;
     private readonly double[] factors;
     private readonly double[] inverse;
+    private readonly double scale;
     private readonly int n;
 
     /// <param name="matrix">Of the layer; not kept, for wide layers are large.</param>
@@ -38,6 +39,8 @@ internal sealed class ScaledRemoval : IInputRemoval
         n = place.Count;
         unitOfColumn = [.. matrix.Layer.InUnits.SelectMany(unit => Enumerable.Repeat(place[unit], matrix.Taps))];
         means = matrix.HasBias ? Centre(matrix, rows, count) : new double[matrix.Inputs];
+        // Sums of products in single precision: weights of rows deep in a network may be beyond it.
+        scale = Math.Max(rowWeights.Max(), double.Epsilon);
         inverse = SquareMatrix.InvertDamped(Products(matrix, rows, count, rowWeights), n, Damping);
         factors = [.. Enumerable.Repeat(1.0, n)];
     }
@@ -45,7 +48,7 @@ internal sealed class ScaledRemoval : IInputRemoval
     public double Cost(int unit)
     {
         int u = place[unit];
-        return factors[u] * factors[u] / inverse[(u * n) + u] * share.Value;
+        return factors[u] * factors[u] / inverse[(u * n) + u] * share.Value * scale;
     }
 
     public void Remove(int unit)
@@ -133,7 +136,7 @@ internal sealed class ScaledRemoval : IInputRemoval
             for (int r = 0; r < some; r++)
             {
                 matrix.Read(first + r, row);
-                System.Numerics.Tensors.TensorPrimitives.Multiply(row.AsSpan(0, k), (float)Math.Sqrt(rowWeights[first + r]), weights.AsSpan(r * k, k));
+                System.Numerics.Tensors.TensorPrimitives.Multiply(row.AsSpan(0, k), (float)Math.Sqrt(rowWeights[first + r] / scale), weights.AsSpan(r * k, k));
             }
         }
     }
