@@ -1,14 +1,60 @@
 using NNCompress.Models;
+using NNCompress.Runtime;
 
 namespace NNCompress.Coding;
 
 /// <summary>A tensor's section and what a decoder makes of it.</summary>
-/// <param name="Coder">How the payload is coded.</param>
-/// <param name="Payload">The section's content.</param>
-/// <param name="Decoded">Same name and shape as the original; exactly the values that the shim will compute.</param>
-/// <param name="Coding">What was asked.</param>
-public sealed record EncodedTensor(CoderKind Coder, byte[] Payload, Tensor Decoded, TensorCoding Coding)
+public sealed record EncodedTensor
 {
+    // Greater tensors are kept as long as somebody uses them, and decoded again when they are needed again: a search holds many encodings of a network.
+    private const int KeptElements = 1 << 14;
+
+    private readonly Tensor? kept;
+    private readonly WeakReference<Tensor> last;
+
+    /// <param name="coder">How the payload is coded.</param>
+    /// <param name="payload">The section's content.</param>
+    /// <param name="decoded">Same name and shape as the original; exactly the values that the shim will compute.</param>
+    /// <param name="coding">What was asked.</param>
+    public EncodedTensor(CoderKind coder, byte[] payload, Tensor decoded, TensorCoding coding)
+    {
+        (Coder, Payload, Coding) = (coder, payload, coding);
+        (Name, Shape, Type) = (decoded.Name, decoded.Shape, decoded.Type);
+        kept = decoded.Length <= KeptElements ? decoded : null;
+        last = new WeakReference<Tensor>(decoded);
+    }
+
+    /// <summary>How the payload is coded.</summary>
+    public CoderKind Coder { get; }
+
+    /// <summary>The section's content.</summary>
+    public byte[] Payload { get; }
+
+    /// <summary>What was asked.</summary>
+    public TensorCoding Coding { get; }
+
+    /// <summary>The original's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The original's dimensions, outermost first.</summary>
+    public int[] Shape { get; }
+
+    /// <summary>The original's element type.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>Same name and shape as the original; exactly the values that the shim will compute.</summary>
+    public Tensor Decoded
+    {
+        get
+        {
+            if ((kept ?? (last.TryGetTarget(out Tensor? before) ? before : null)) is { } decoded)
+                return decoded;
+            decoded = new Tensor(Name, Shape, TensorDecoder.Decode((int)Coder, Payload, 0, Payload.Length, Shape), Type);
+            last.SetTarget(decoded);
+            return decoded;
+        }
+    }
+
     /// <summary>Other coders' bytes, where there was a race.</summary>
     public IReadOnlyList<Rival> Rivals { get; init; } = [];
 }

@@ -40,11 +40,11 @@ public static class NnzWriter
     /// <summary>Tensors that are coded in memory, as sections of that network's file.</summary>
     internal static IReadOnlyList<CodedSection> Sections(Network network, IReadOnlyList<EncodedTensor> tensors)
     {
-        Dictionary<string, EncodedTensor> unique = tensors.ToDictionary(t => t.Decoded.Name, StringComparer.Ordinal);
+        Dictionary<string, EncodedTensor> unique = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
         HashSet<string> known = [.. network.ConstantNames];
         if (unique.Keys.FirstOrDefault(n => !known.Contains(n)) is { } missing)
             throw new ArgumentException($"The network has no constant '{missing}'.", nameof(tensors));
-        return [.. tensors.Select(t => CodedSection.Of(t, (ElementType)network.Proto(t.Decoded.Name).DataType))];
+        return [.. tensors.Select(t => CodedSection.Of(t, (ElementType)network.Proto(t.Name).DataType))];
     }
 
     /// <summary>Writes the file section by section.</summary>

@@ -112,7 +112,7 @@ internal static class ArtifactWriter
     private static IReadOnlyList<CodedSection> InMemory(RunContext run, Network network, IReadOnlyList<EncodedTensor> tensors)
     {
         IReadOnlySet<string> coded = Coded(run, network);
-        return NnzWriter.Sections(network, [.. tensors.Where(t => coded.Contains(t.Decoded.Name))]);
+        return NnzWriter.Sections(network, [.. tensors.Where(t => coded.Contains(t.Name))]);
     }
 
     /// <summary>The file just written, as any reader sees it, and proved to give the model that it was made of.</summary>

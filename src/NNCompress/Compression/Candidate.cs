@@ -15,5 +15,5 @@ internal sealed record Candidate(EncodingStage Stage, int Exponent, IReadOnlyLis
     /// <summary>Bytes of the tensors' sections.</summary>
     public long Bytes { get; } = Tensors.Sum(t => (long)t.Payload.Length);
 
-    public int BytesOf(string weight) => Tensors.First(t => t.Decoded.Name == weight).Payload.Length;
+    public int BytesOf(string weight) => Tensors.First(t => t.Name == weight).Payload.Length;
 }

@@ -33,7 +33,7 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
                 reporter.Progress("coder race", (double)i / weights.Length);
                 Candidate held = search.Best!;
                 ILayerCoder? holder = stage.Chosen(weights[i]);
-                EncodedTensor coded = held.Tensors.First(t => t.Decoded.Name == weights[i]);
+                EncodedTensor coded = held.Tensors.First(t => t.Name == weights[i]);
                 if (!(Least(stage, rival, held.Exponent, stage.OutputError(coded.Decoded)) <= Hopeless * coded.Payload.Length))
                     continue;
                 stage.Choose(weights[i], rival);
@@ -54,9 +54,9 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
 
         EncodedTensor With(EncodedTensor tensor)
         {
-            if (stage.Weights.All(w => w != tensor.Decoded.Name) || stage.Rivals(tensor.Decoded.Name).Count == 0)
+            if (stage.Weights.All(w => w != tensor.Name) || stage.Rivals(tensor.Name).Count == 0)
                 return tensor;
-            IEnumerable<ILayerCoder> rivals = stage.Rivals(tensor.Decoded.Name).Append(stage.Quantised(tensor.Decoded.Name));
+            IEnumerable<ILayerCoder> rivals = stage.Rivals(tensor.Name).Append(stage.Quantised(tensor.Name));
             double limit = stage.OutputError(tensor.Decoded);
             return tensor with { Rivals = [.. rivals.Where(r => r.Kind != tensor.Coder).Select(r => new Rival(r.Kind, Least(stage, r, candidate.Exponent, limit)))] };
         }

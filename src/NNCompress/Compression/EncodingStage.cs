@@ -67,7 +67,7 @@ internal sealed class EncodingStage
     public void Move(string weight, int quarters) => offsets[weight] = offsets.GetValueOrDefault(weight) + quarters;
 
     /// <summary>Puts a coding from elsewhere in the place of the layer's own.</summary>
-    public void Replace(EncodedTensor tensor) => replaced[tensor.Decoded.Name] = tensor;
+    public void Replace(EncodedTensor tensor) => replaced[tensor.Name] = tensor;
 
     /// <summary>Another way to code a layer, for <see cref="Rivals"/>; made when it is first asked for.</summary>
     public void Offer(string weight, Func<ILayerCoder> coder)

@@ -29,7 +29,7 @@ internal sealed class StageTrials(TrialCache cache, Network network)
         writer.Write(tensors.Count);
         foreach (EncodedTensor tensor in tensors)
         {
-            writer.Write(tensor.Decoded.Name);
+            writer.Write(tensor.Name);
             writer.Write((int)tensor.Coding.Coder);
             writer.Write(tensor.Coding.Step);
             writer.Write(tensor.Coding.Quality);
