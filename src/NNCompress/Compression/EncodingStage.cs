@@ -22,7 +22,7 @@ internal sealed class EncodingStage
     private readonly Dependencies original;
     private readonly OutputRefit refit;
     private readonly IReadOnlySet<int> removed;
-    private readonly SecondMoments moments;
+    private readonly LayerMoments moments;
 
     /// <param name="pruned">The pruned network.</param>
     /// <param name="original">Of the network before pruning.</param>
@@ -33,7 +33,7 @@ internal sealed class EncodingStage
     /// <param name="curvature">Of the pruned network.</param>
     /// <param name="roundings">Shared between stages for layers that read the network's input, whose moments pruning does not change.</param>
     public EncodingStage(
-        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, KernelMoments kernelMoments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings)
+        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, LayerMoments moments, KernelMoments kernelMoments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings)
     {
         (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
         removed = pruned.Plan.Resolve(original, original.Network.Path);
@@ -42,7 +42,7 @@ internal sealed class EncodingStage
         foreach (Layer layer in layers)
         {
             LayerRounding? rounding = inputs.Contains(layer.Input) ? roundings.GetValueOrDefault(layer.Weight) : null;
-            rounding ??= new LayerRounding(Network, layer, moments.Of(layer)!);
+            rounding ??= new LayerRounding(Network, layer, () => moments.Of(layer), keeps: inputs.Contains(layer.Input));
             if (inputs.Contains(layer.Input))
                 roundings[layer.Weight] = rounding;
             encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer), layer.OutUnits.Length), rounding);
@@ -102,7 +102,7 @@ internal sealed class EncodingStage
     public double OutputError(Tensor decoded)
     {
         LayerEncoder encoder = encoders[decoded.Name];
-        return encoder.OutputError(decoded, moments.Of(encoder.Layer)!);
+        return encoder.OutputError(decoded, moments.Of(encoder.Layer));
     }
 
     /// <summary>What earlier runs of the same search have encoded; null for nothing.</summary>
@@ -162,7 +162,7 @@ internal sealed class EncodingStage
             EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
             if (tensor is not null)
             {
-                BiasMending.Apply(mended, encoder.Layer, tensor.Decoded, moments.Of(encoder.Layer)!);
+                BiasMending.Apply(mended, encoder.Layer, tensor.Decoded, moments.Of(encoder.Layer));
             }
             else
             {
@@ -187,7 +187,7 @@ internal sealed class EncodingStage
         if (Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
             return encoder;
         double[] own = refit.Fit(mended, original.Layers.First(l => l.Weight == layer.Weight), removed);
-        return new LayerEncoder(mended, layer, encoder.Metric, new LayerRounding(mended, layer, own));
+        return new LayerEncoder(mended, layer, encoder.Metric, new LayerRounding(mended, layer, () => own, keeps: true));
     }
 
     /// <summary>Output error that one bit is worth at a common step: the same for all layers, as unit steps are.</summary>

@@ -15,7 +15,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
 
     private const double MostZeros = 0.125;
 
-    private readonly LayerMatrix matrix = new(network, layer);
+    private readonly WeakReference<LayerMatrix?> last = new(null);
 
     public Layer Layer => layer;
 
@@ -25,7 +25,20 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     public LayerRounding Rounding => rounding;
 
     /// <summary>The step at which a rounding error costs one unit at the network's outputs, for each weight.</summary>
-    public double UnitStep => 1 / Math.Sqrt(Math.Max(rounding.Of(false).Energy * metric.Energy, 1e-30));
+    public double UnitStep => 1 / Math.Sqrt(Math.Max(rounding.Energy * metric.Energy, 1e-30));
+
+    // In double precision, twice the weights' memory: kept as long as one encoding takes.
+    private LayerMatrix Matrix
+    {
+        get
+        {
+            if (last.TryGetTarget(out LayerMatrix? before))
+                return before;
+            LayerMatrix made = new(network, layer);
+            last.SetTarget(made);
+            return made;
+        }
+    }
 
     /// <summary>Chooses levels and encodes them; the mended bias goes into <paramref name="target"/>.</summary>
     /// <param name="step">Mean distance between levels.</param>
@@ -33,6 +46,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     /// <param name="form">How to store them; null to choose the form with the least error and bytes.</param>
     public (EncodedTensor Tensor, LayerForm Form) Encode(double step, Network target, LayerForm? form)
     {
+        LayerMatrix matrix = Matrix;
         Attempt best = form is not null ? Try(step, form) : Attempts(step);
         if (matrix.HasBias)
         {
@@ -47,6 +61,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     {
         Network copy = network.Clone();
         copy.Replace(decoded);
+        LayerMatrix matrix = Matrix;
         LayerMatrix other = new(copy, layer);
         int n = matrix.Width, bias = matrix.Inputs;
         double[] errors = new double[matrix.Values.Length];
@@ -67,7 +82,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     {
         List<Attempt> attempts = [Try(step, new LayerForm(false, false)), Try(step, new LayerForm(false, true))];
         // Zeros that a mask or a ticket made would not survive a transform.
-        if (rounding.Transform is not null && matrix.Values.Count(v => v == 0) <= MostZeros * matrix.Values.Length)
+        if (rounding.Transform is not null && Matrix.Values.Count(v => v == 0) <= MostZeros * Matrix.Values.Length)
             attempts.AddRange([Try(step, new LayerForm(true, false)), Try(step, new LayerForm(true, true))]);
         // Each has its own rate of exchange; all are compared at their mean.
         double price = Math.Exp(attempts.Average(a => Math.Log(Math.Max(a.Rounded.BitPrice, 1e-300))));
@@ -76,6 +91,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
 
     private Attempt Try(double step, LayerForm form)
     {
+        LayerMatrix matrix = Matrix;
         CalibratedRounding calibrated = rounding.Of(form.Pictures);
         double[] values = [.. matrix.Values];
         if (form.Pictures)

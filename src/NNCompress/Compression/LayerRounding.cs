@@ -7,18 +7,30 @@ namespace NNCompress.Compression;
 /// <summary>Calibrated rounding of one layer, as it is and in the cosine domain of its inputs; either is made ready when it is first asked for.</summary>
 internal sealed class LayerRounding
 {
-    private readonly Lazy<CalibratedRounding> plain;
-    private readonly Lazy<CalibratedRounding>? transformed;
+    // The matrices of one layer take as much memory as its moments, and more.
+    private const int KeptInputs = 1024;
 
-    public LayerRounding(Network network, Layer layer, double[] moments)
+    private readonly bool keeps;
+    private readonly Func<CalibratedRounding> make;
+    private readonly WeakReference<CalibratedRounding?> last = new(null);
+    private readonly Lazy<CalibratedRounding>? transformed;
+    private CalibratedRounding? plain;
+    private double? energy;
+
+    /// <param name="network">Has the layer.</param>
+    /// <param name="layer">What is rounded.</param>
+    /// <param name="moments">Of its inputs.</param>
+    /// <param name="keeps">Whether rounding goes on with these moments: elsewhere only the energy of great layers is asked for, and all else let go.</param>
+    public LayerRounding(Network network, Layer layer, Func<double[]> moments, bool keeps)
     {
-        LayerMatrix shape = new(network, layer);
-        plain = new(() => new CalibratedRounding(moments, shape.Inputs, shape.HasBias));
+        (int Inputs, bool HasBias) shape = Shape(network, layer);
+        this.keeps = keeps || shape.Inputs <= KeptInputs;
+        make = () => new CalibratedRounding(moments(), shape.Inputs, shape.HasBias);
         if (PictureViews.Of(network, layer) is not { } view || !PictureCosines.Fits(view.Height, view.Width, shape.Inputs))
             return;
         PictureCosines transform = new(view.Height, view.Width);
         Transform = transform;
-        transformed = new(() => new CalibratedRounding(transform.Moments(moments, shape.Inputs), shape.Inputs, shape.HasBias));
+        transformed = new(() => new CalibratedRounding(transform.Moments(moments(), shape.Inputs), shape.Inputs, shape.HasBias));
     }
 
     /// <summary>Of the pictures that the layer reads; null where it reads none.</summary>
@@ -27,5 +39,24 @@ internal sealed class LayerRounding
     /// <summary>The form that was found best; null before anything was encoded.</summary>
     public LayerForm? Form { get; set; }
 
-    public CalibratedRounding Of(bool pictures) => pictures ? transformed!.Value : plain.Value;
+    /// <summary>As of <see cref="CalibratedRounding.Energy"/>.</summary>
+    public double Energy => energy ??= Of(false).Energy;
+
+    public CalibratedRounding Of(bool pictures)
+    {
+        if (pictures)
+            return transformed!.Value;
+        if ((plain ?? (last.TryGetTarget(out CalibratedRounding? before) ? before : null)) is { } made)
+            return made;
+        made = make();
+        plain = keeps ? made : null;
+        last.SetTarget(made);
+        return made;
+    }
+
+    private static (int Inputs, bool HasBias) Shape(Network network, Layer layer)
+    {
+        LayerRows rows = new(network, layer);
+        return (rows.Inputs, rows.HasBias);
+    }
 }

@@ -18,9 +18,9 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     public EncodingStage Prepare(PrunedNetwork pruned)
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
-        SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, run.Cancellation);
+        LayerMoments moments = LayerMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
         KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
-        OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses());
+        OutputCurvature curvature = new(dependencies, moments.All, run.Request.Metric.IsOfClasses());
         EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings)
         {
             Trials = run.Trials == TrialCache.None ? null : new StageTrials(run.Trials, pruned.Network),
@@ -37,14 +37,14 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         return stage;
     }
 
-    private void Offer(EncodingStage stage, Dependencies dependencies, SecondMoments moments)
+    private void Offer(EncodingStage stage, Dependencies dependencies, LayerMoments moments)
     {
         Network network = stage.Network;
         foreach (Layer layer in JpegLayers.Of(dependencies))
         {
             if (JpegLayers.InputView(network, layer, run.Request.Matrix) is not { } view)
                 continue;
-            double[] energy = moments.Of(layer)!, rowWeights = stage.RowWeights(layer.Weight);
+            double[] energy = moments.Of(layer), rowWeights = stage.RowWeights(layer.Weight);
             bool bias = new LayerMatrix(network, layer).HasBias;
             stage.Offer(layer.Weight, () => new JpegLayer(network, layer, view, rowWeights, Rounding(), stage.OutputError));
 

@@ -31,26 +31,36 @@ public sealed class SecondMoments
     /// </summary>
     public double[]? Coactivity(Layer layer) => coactivity.GetValueOrDefault(layer.Weight);
 
+    /// <summary>Adds what was collected of other layers of the same network.</summary>
+    internal void Absorb(SecondMoments other)
+    {
+        foreach ((string weight, double[] values) in other.moments)
+            moments[weight] = values;
+        foreach ((string weight, double[] values) in other.coactivity)
+            coactivity[weight] = values;
+    }
+
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     public static SecondMoments Collect(
         IEngine engine, Dependencies dependencies, Dataset data, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Collect(engine, dependencies, data, null, progress, cancellation);
+        Collect(engine, dependencies, data, null, coactive: true, progress, cancellation);
 
     /// <param name="engine">Runs the network.</param>
     /// <param name="dependencies">Of the network.</param>
     /// <param name="data">Its inputs.</param>
-    /// <param name="only">Weights of the layers to look at, without how often channels are active together; null for all, with it.</param>
+    /// <param name="only">Weights of the layers to look at; null for all.</param>
+    /// <param name="coactive">Whether to see how often channels are active together.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     internal static SecondMoments Collect(
-        IEngine engine, Dependencies dependencies, Dataset data, IReadOnlySet<string>? only, IProgress<double>? progress, CancellationToken cancellation)
+        IEngine engine, Dependencies dependencies, Dataset data, IReadOnlySet<string>? only, bool coactive, IProgress<double>? progress, CancellationToken cancellation)
     {
         SecondMoments result = new();
         float[] product = [];
         ILookup<string, LayerInput> inputs = dependencies.Layers.Where(l => l.IsMatrix && only?.Contains(l.Weight) != false)
             .DistinctBy(l => l.Weight)
-            .ToLookup(l => l.Input, l => new LayerInput(dependencies.Network, l, coactive: only is null));
+            .ToLookup(l => l.Input, l => new LayerInput(dependencies.Network, l, coactive));
         engine.Observe(dependencies.Network, data, [.. inputs.Select(i => i.Key)], (value, activations, shape) =>
         {
             foreach (LayerInput input in inputs[value])
