@@ -17,6 +17,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly CollectingReporter collector = new(reporter);
     private Evaluator? evaluator;
+    private bool uncalibrated;
 
     public CompressionRequest Request => request;
 
@@ -102,6 +103,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
         }
         catch (NncException e) when (e.Code == "NNC2020")
         {
+            uncalibrated = true;
             Warn("NNC2137", $"the network is compressed without calibration, as the engine cannot run it: {e.Message}");
             return null;
         }
@@ -149,6 +151,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
             Seconds = clock.Elapsed.TotalSeconds,
             Seed = request.Seed,
             Evaluator = evaluator?.Use,
+            Data = uncalibrated ? [.. report.Data.Where(d => d.Role != "calibration")] : report.Data,
             Warnings = [.. collector.Warnings],
         };
     }

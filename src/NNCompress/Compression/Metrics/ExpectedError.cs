@@ -23,7 +23,7 @@ internal sealed class ExpectedError : IExpectedDrop
         miss = squared ? judged.Loss : judged.Loss * judged.Loss * Math.PI / 2;
     }
 
-    public double RelativeError => 0.3;
+    public double RelativeError => 0.15;
 
     public (double Drop, double StandardError, double Turned) Drop(Predictions candidate)
     {

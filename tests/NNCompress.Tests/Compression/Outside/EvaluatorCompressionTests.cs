@@ -57,6 +57,7 @@ public sealed class EvaluatorCompressionTests : IDisposable
         CompressionResult result = Run(o => o.Compress, request with { ModelPath = Mysterious(), AccuracyBudget = 18000, CalibrationDataPath = Samples() });
         Assert.Null(result.Failure);
         Assert.Contains("NNC2137", reporter.Warnings);
+        Assert.Empty(result.Report.Data);
         Assert.Equal("magnitude", result.Report.Method);
         Assert.InRange(result.Report.Evaluator!.Calls, 4, 26);
         Assert.InRange(result.Report.Drop!.Value, 0, 18000);
