@@ -8,7 +8,8 @@ namespace NNCompress.Tool;
 /// <summary>One run of the tool: arguments in, exit code out, everything it says through one console.</summary>
 /// <param name="console">Where it speaks.</param>
 /// <param name="run">Does the work; null for the library's <see cref="Operations"/>.</param>
-internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, CancellationToken, CompressionResult>? run = null)
+/// <param name="summary">A file that gets each report as Markdown, at its end; null for none.</param>
+internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, CancellationToken, CompressionResult>? run = null, string? summary = null)
 {
     public const int Cancelled = 130;
     private const int Internal = 70;
@@ -43,6 +44,7 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
         CompressionReport report = result.Report with { Options = Merge(invocation.Given, result.Report.Options) };
         if (invocation.JsonPath is not null)
             JsonReport.Write(invocation.JsonPath, report);
+        Markdown(invocation, report, result.Failure, diagnostics);
         if (!invocation.Quiet)
             new ConsoleReport(console.Out, invocation.Verbose, invocation.Groups).Write(report, invocation.LogFormat);
         if (result.Failure is not { } failure)
@@ -53,6 +55,26 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
         CompressionResult Work(IReporter reporter) => run is null
             ? invocation.Verb.Run(new Operations(reporter), invocation.Request, cancellation)
             : run(invocation, reporter, cancellation);
+    }
+
+    private void Markdown(Invocation invocation, CompressionReport report, NncException? failure, Diagnostics diagnostics)
+    {
+        if (invocation.MarkdownPath is null && summary is null)
+            return;
+        string markdown = MarkdownReport.Of(report, failure, invocation.Verbose);
+        if (invocation.MarkdownPath is { } path)
+            AtomicFile.Write(path, markdown);
+        if (summary is null)
+            return;
+        try
+        {
+            MarkdownReport.Append(summary, markdown);
+        }
+        catch (NncException e)
+        {
+            // The result stands without it.
+            diagnostics.Warning(e.Code, e.Path, e.Message);
+        }
     }
 
     private int Fail(Exception exception, Diagnostics diagnostics, bool verbose, CancellationToken cancellation)

@@ -10,6 +10,6 @@ internal static class Program
         if (Console.OutputEncoding.CodePage != Encoding.UTF8.CodePage)
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using Interruption interruption = new();
-        return new Head(ToolConsole.OfProcess()).Run(args, interruption.Token);
+        return new Head(ToolConsole.OfProcess(), summary: Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } path ? path : null).Run(args, interruption.Token);
     }
 }

@@ -18,7 +18,7 @@ public sealed class ModelOptionsTests
     ];
 
     private static readonly string[] OptionsNotForBuilds =
-        ["output", "plan", "shim", "namespace", "class-name", "json", "log-format", "quiet", "verbose"];
+        ["output", "plan", "shim", "namespace", "class-name", "json", "markdown", "log-format", "quiet", "verbose"];
 
     [Fact]
     public void EveryPropertyOfTheRequestHasItsMetadatum()

@@ -77,6 +77,8 @@ public sealed class OptionsTests
             ["matrix"] = "7x9",
             ["step"] = "0.25",
             ["target-size"] = "40k",
+            ["max-growth"] = "2",
+            ["max-fall"] = "0.2",
             ["onnx-precision"] = "int8",
             ["namespace"] = "A.B",
             ["class-name"] = "C",

@@ -96,6 +96,8 @@ public sealed class UsageTests
     [InlineData("NNC1002", "whole number", "prune", "m.onnx", "--fine-tune", "-1")]
     [InlineData("NNC1002", "from 0 to 1", "prune", "m.onnx", "--distil", "1.5")]
     [InlineData("NNC1005", "without --shim", "encode", "m.onnx", "--namespace", "A.B")]
+    [InlineData("NNC1005", "without --baseline", "encode", "m.onnx", "--max-growth", "5")]
+    [InlineData("NNC1005", "without --baseline", "compress", "m.onnx", "--data", "d", "--max-fall", "5")]
     [InlineData("NNC1005", "given twice", "inspect", "m.onnx", "--json", "a", "--json", "b")]
     [InlineData("NNC1006", "one argument a line", "inspect", "@no-such-file.rsp")]
     public void A_wrong_command_line_is_one_error_with_its_code_and_the_remedy(string code, string remedy, params string[] arguments)

@@ -29,6 +29,8 @@ internal static class Consistency
             throw UsageError.Missing("--accuracy-budget needs --data PATH, labelled data to judge on, or --evaluator COMMAND.");
         if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath, request.InitialPath, request.Training.Checkpoint }.Any(other => Same(json, other)))
             throw new NncException("NNC1024", json, "the report would replace the model, or another output: name another file with --json.");
+        if (invocation.MarkdownPath is { } markdown && new[] { request.ModelPath, request.OutputPath, request.PlanPath, invocation.JsonPath }.Any(other => Same(markdown, other)))
+            throw new NncException("NNC1024", markdown, "the report would replace the model, or another output: name another file with --markdown.");
         if (invocation is { Quiet: true, Verbose: true })
             throw UsageError.Conflict("--quiet and --verbose exclude each other: give one.");
         if (request.ReplayPath is not null && Choosing.FirstOrDefault(given.ContainsKey) is { } choosing)
@@ -58,6 +60,8 @@ internal static class Consistency
         Needs("momentum", request.Training.Optimiser == OptimiserKind.Sgd, "--optimiser sgd");
         Needs("min-delta", request.Training.Patience > 0, "--patience EPOCHS");
         Needs("evaluator-timeout", outside, "--evaluator COMMAND");
+        Needs("max-growth", request.BaselinePath is not null, "--baseline PATH");
+        Needs("max-fall", request.BaselinePath is not null, "--baseline PATH");
         Needs("namespace", request.ShimPath is not null, "--shim DIR");
         Needs("class-name", request.ShimPath is not null, "--shim DIR");
 

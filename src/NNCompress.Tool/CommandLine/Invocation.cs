@@ -11,6 +11,8 @@ internal sealed record Invocation
 
     public string? JsonPath { get; init; }
 
+    public string? MarkdownPath { get; init; }
+
     public LogFormat LogFormat { get; init; }
 
     public bool Quiet { get; init; }

@@ -74,6 +74,16 @@ internal static class Options
             + "without, the drop is reported only. Default: the budget decides the size.",
             nameof(CompressionRequest.TargetSize), (r, v) => r with { TargetSize = OptionValue.Bytes("target-size", v) }),
 
+        Path("baseline", Compress | Encode, Budget,
+            "The --json report of an earlier run: where the artifact is much larger or worse than that one, nothing is written and the exit code is 3. Default: none.",
+            nameof(CompressionRequest.BaselinePath), (r, v) => r with { BaselinePath = v }),
+        Value("max-growth", "PERCENT", Compress | Encode, Budget,
+            "--baseline: percent by which the artifact may be larger. Default: 1.",
+            nameof(CompressionRequest.MaxGrowth), (r, v) => r with { MaxGrowth = OptionValue.Number("max-growth", v, 0, double.MaxValue) }),
+        Value("max-fall", "POINTS", Compress | Encode, Budget,
+            "--baseline: points by which accuracy, or another --metric, may be worse. Default: 0.1.",
+            nameof(CompressionRequest.MaxFall), (r, v) => r with { MaxFall = OptionValue.Number("max-fall", v, 0, double.MaxValue) }),
+
         Value("method", "METHOD", Compress | Prune, Pruning,
             $"What decides which channels leave: {List<PruningMethod>()}. Default: auto, which is reconstruct.",
             nameof(CompressionRequest.Method), (r, v) => r with { Method = OptionValue.Choice<PruningMethod>("method", v) }),
@@ -231,6 +241,8 @@ internal static class Options
             nameof(CompressionRequest.ShimClassName), (r, v) => r with { ShimClassName = OptionValue.Identifier("class-name", v, dotted: false) }),
         new("json", "PATH", Verbs.All, Output, "Also write the report to this file as JSON.", nameof(Invocation.JsonPath),
             (i, v) => i with { JsonPath = OptionValue.Path("json", v) }),
+        new("markdown", "PATH", Verbs.All, Output, "Also write the report to this file as Markdown. Where GITHUB_STEP_SUMMARY names a file, it is added to that in any case.",
+            nameof(Invocation.MarkdownPath), (i, v) => i with { MarkdownPath = OptionValue.Path("markdown", v) }),
 
         Path("trial-cache", Compress | Encode, Run,
             "Keep what the search and rounds of training find out in this folder: a run that was cut off goes on where it stood, and one with another budget need not "

@@ -16,11 +16,12 @@ internal static class ArtifactWriter
     private const long MostDecodedTwice = 1 << 24;
 
     /// <summary>Before the work begins: can the outputs be made as they are asked for?</summary>
-    /// <exception cref="NncException">NNC1002: no C# name. NNC1024: an output would replace the model or another output.</exception>
+    /// <exception cref="NncException">NNC1002: no C# name. NNC1024: an output would replace the model or another output. NNC2161: no baseline.</exception>
     public static void Check(CompressionRequest request, bool withOnnx)
     {
         ShimFiles.Check(request);
         string artifact = OutputPaths.Main(request, ".nnz");
+        Baseline.Read(request);
         OutputPaths.KeepApart(request, [artifact, .. OnnxPaths(request, artifact, withOnnx)]);
     }
 
@@ -88,6 +89,7 @@ internal static class ArtifactWriter
         // The search has seen to it where there was one; a fixed step or quality has not been asked.
         if (request.TargetSize < bytes)
             failure ??= TargetSearch.TooSmall(request.ModelPath, request.TargetSize.Value, bytes);
+        failure ??= Baseline.Read(request)?.Compare(report, request);
         if (failure is not null)
             return new CompressionResult(run.Finish(report), failure);
         run.Cancellation.ThrowIfCancellationRequested();

@@ -38,6 +38,15 @@ public sealed record CompressionRequest
     /// <summary>The most bytes that the artifact may have; null lets the budget decide.</summary>
     public long? TargetSize { get; init; }
 
+    /// <summary>A report of an earlier run, which the artifact is held to; null for none.</summary>
+    public string? BaselinePath { get; init; }
+
+    /// <summary>Percent by which the artifact may be larger than the baseline's; null for 1.</summary>
+    public double? MaxGrowth { get; init; }
+
+    /// <summary>Points by which it may be worse than the baseline's; null for 0.1.</summary>
+    public double? MaxFall { get; init; }
+
     public PruningMethod Method { get; init; } = PruningMethod.Auto;
 
     /// <summary>Share of the parameters to remove, 0 to below 1; null lets thresholds or the search decide.</summary>
