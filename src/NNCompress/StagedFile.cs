@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace NNCompress;
 
 /// <summary>A file that is written beside its place, looked at there, and moved to it only when all is well.</summary>
@@ -55,6 +57,24 @@ public sealed class StagedFile : IDisposable
         {
             throw NotWritten(path, e);
         }
+    }
+
+    /// <summary>A file for the time that it is open; its folder is made if need be.</summary>
+    /// <param name="folder">Where to make it.</param>
+    /// <param name="output">Named where that fails.</param>
+    /// <exception cref="NncException">NNC2003: the file cannot be written.</exception>
+    internal static SafeFileHandle Passing(string folder, string output)
+    {
+        SafeFileHandle? file = null;
+        Guard(output, () =>
+        {
+            string path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"nncompress-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+            // Where a file that is open can be deleted, nothing is left behind however the process ends.
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
+        });
+        return file!;
     }
 
     internal static NncException NotWritten(string path, Exception e) =>

@@ -14,16 +14,7 @@ internal sealed class SectionSpool : IDisposable
 
     /// <summary>A spool in the output's folder, where there must be room for it anyway; the folder is made if need be.</summary>
     /// <exception cref="NncException">NNC2003: nothing can be written there.</exception>
-    public static SectionSpool Beside(string output)
-    {
-        SafeFileHandle? file = null;
-        StagedFile.Guard(output, () =>
-        {
-            string folder = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!).FullName;
-            file = File.OpenHandle(Path.Combine(folder, $"{Environment.ProcessId}-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-        });
-        return new SectionSpool(output, file!);
-    }
+    public static SectionSpool Beside(string output) => new(output, StagedFile.Passing(Path.GetDirectoryName(Path.GetFullPath(output))!, output));
 
     /// <summary>Keeps a section's content; what comes out writes it.</summary>
     /// <exception cref="NncException">NNC2003: it cannot be written.</exception>

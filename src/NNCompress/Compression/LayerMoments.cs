@@ -47,7 +47,7 @@ internal sealed class LayerMoments
             Layer[] some = [.. layers[from..to].Select(l => l.Layer)];
             LargeMemory.Make(held * sizeof(double));
             SecondMoments part = SecondMoments.Collect(engine, dependencies, data, some.Select(l => l.Weight).ToHashSet(), coactive: true, null, cancellation);
-            moments ??= new LayerMoments(part, TemporaryFile());
+            moments ??= new LayerMoments(part, StagedFile.Passing(Path.GetTempPath(), Path.GetTempPath()));
             foreach (Layer layer in some)
                 moments.Spill(layer, part);
             moments.All.Absorb(part);
@@ -85,17 +85,6 @@ internal sealed class LayerMoments
     {
         long width = (dependencies.Network.ShapeOf(layer.Weight).Aggregate(1L, (product, d) => product * d) / layer.OutUnits.Length) + 1;
         return width * width;
-    }
-
-    private static SafeFileHandle TemporaryFile()
-    {
-        SafeFileHandle? file = null;
-        string path = Path.Combine(Path.GetTempPath(), $"nncompress-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
-        StagedFile.Guard(path, () => file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose));
-        // Where a file that is open can be deleted, nothing is left behind however the process ends.
-        if (!OperatingSystem.IsWindows())
-            File.Delete(path);
-        return file!;
     }
 
     private void Spill(Layer layer, SecondMoments part)
