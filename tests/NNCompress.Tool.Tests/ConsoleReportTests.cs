@@ -118,5 +118,22 @@ public sealed class ConsoleReportTests
         Assert.Contains("on 10,000 samples", run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mse", 0.012345, 0.0131, "| mse ", "0.012345", "0.0131")]
+    [InlineData("r2", 93.899, 93.5, "| r2 ", " 93.90 ", " 93.50 ")]
+    [InlineData("top5", 99.1, 99, "| top-5 accuracy ", "99.10 %", "99.00 %")]
+    [InlineData("evaluator", 0.5, 0.25, "| the evaluator's figure ", " 0.50 ", " 0.25 ")]
+    public void Figures_are_shown_in_the_metric_s_unit(string metric, double before, double after, params string[] shown)
+    {
+        CompressionReport report = new()
+        {
+            Verb = "evaluate", Model = "m.nnz", Metric = metric, Baseline = new AccuracyFigure(before, null), Compressed = new AccuracyFigure(after, null), Drop = 0.25, OriginalBytes = 7,
+            Evaluator = metric == "evaluator" ? new EvaluatorUse("score {model}", 3, 1.5, false) : null,
+        };
+        ToolRun run = ToolRun.Of((_, _, _) => new CompressionResult(report), default, "evaluate", "m.nnz", "--data", "d");
+        Assert.All([.. shown, "drop 0.25 points"], text => Assert.Contains(text, run.Out, StringComparison.Ordinal));
+        Assert.Equal(metric == "evaluator", run.Out.Contains("evaluator score {model}: 3 calls, 1.5 s; it was not told", StringComparison.Ordinal));
+    }
+
     private static ToolRun Show(params string[] arguments) => ToolRun.Of((_, _, _) => new CompressionResult(Full), default, arguments);
 }

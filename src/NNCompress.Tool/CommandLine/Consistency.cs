@@ -1,4 +1,5 @@
 using NNCompress.Compression;
+using NNCompress.Compression.Metrics;
 using NNCompress.Engines.Training;
 using NNCompress.Pruning;
 
@@ -25,6 +26,9 @@ internal static class Consistency
         }
         if (invocation.Verb.Kind == Verbs.Evaluate && outside && new[] { "data", "metric", "predictions" }.FirstOrDefault(given.ContainsKey) is { } unused)
             throw UsageError.Conflict($"with --evaluator the program alone measures, and evaluate has no use for --{unused}: leave one out.");
+        // Errors can more than double, and a program's figures have units of its own.
+        if (request.AccuracyBudget > 100 && !outside && !request.Metric.IsError())
+            throw UsageError.Value("accuracy-budget", given.GetValueOrDefault("accuracy-budget"), "give a number from 0 to 100");
         if (request.AccuracyBudget is not null && !judged)
             throw UsageError.Missing("--accuracy-budget needs --data PATH, labelled data to judge on, or --evaluator COMMAND.");
         if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath, request.InitialPath, request.Training.Checkpoint }.Any(other => Same(json, other)))

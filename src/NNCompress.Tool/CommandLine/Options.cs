@@ -67,7 +67,7 @@ internal static class Options
         Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
             "Points that accuracy, or another --metric, may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
             + "Needs --data or --evaluator. Default: 0.5 for compress without --target-size; else no gate.",
-            nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, 100) }),
+            nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, double.MaxValue) }),
 
         Value("target-size", "BYTES", Compress | Encode, Budget,
             "Find the artifact that loses least and has at most so many bytes: 40000, 40k, 40kB, 1.5MB (1k is 1000; 1KiB is 1024). With --accuracy-budget both must hold; "
