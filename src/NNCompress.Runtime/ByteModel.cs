@@ -8,13 +8,14 @@ namespace NNCompress.Runtime
         where TCoder : struct, IBinaryCoder
     {
         private const int Orders = 5;
-        private const int TableBits = 18;
+        private const int ManyBytes = 4096;
         private const int Limit = 127;
         private const int StartWeight = 22000;
 
         private static readonly Spare<uint[]> Spares = new Spare<uint[]>();
 
-        private readonly uint[] bits = Take();
+        private readonly int tableBits;
+        private readonly uint[] bits;
         private readonly int[] weights = new int[8 * Orders];
         private readonly int[] logits = new int[Orders];
         private readonly int[] slots = new int[Orders];
@@ -23,9 +24,13 @@ namespace NNCompress.Runtime
         private TCoder coder;
         private ulong history;
 
-        public ByteModel(TCoder coder)
+        /// <param name="coder">The end of the arithmetic coder to work with.</param>
+        /// <param name="length">Bytes that will be coded: few of them need no great tables, which take their time.</param>
+        public ByteModel(TCoder coder, int length)
         {
             this.coder = coder;
+            tableBits = length < ManyBytes ? 16 : 18;
+            bits = Take(Orders << tableBits);
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = StartWeight;
         }
@@ -53,9 +58,11 @@ namespace NNCompress.Runtime
             Spares.Give(bits);
         }
 
-        private static uint[] Take()
+        private static uint[] Take(int length)
         {
-            uint[] table = Spares.Take() ?? new uint[Orders << TableBits];
+            uint[] table = Spares.Take();
+            if (table == null || table.Length != length)
+                table = new uint[length];
             AdaptiveBit.Reset(table);
             return table;
         }
@@ -88,7 +95,7 @@ namespace NNCompress.Runtime
                 for (int i = 0; i < Orders; i++)
                 {
                     uint hash = (hashes[i] + (uint)node) * 0x85EBCA6Bu;
-                    slots[i] = (i << TableBits) + (int)(hash >> (32 - TableBits));
+                    slots[i] = (i << tableBits) + (int)(hash >> (32 - tableBits));
                     logits[i] = Logistic.Logit(bits[slots[i]] >> 20);
                     dot += (long)weights[set + i] * logits[i];
                 }

@@ -7,7 +7,7 @@ namespace NNCompress.Runtime
         public static byte[] Decode(byte[] data, int offset, int bytes, int length)
         {
             byte[] skeleton = new byte[length];
-            ByteModel<RangeDecoder> model = new ByteModel<RangeDecoder>(new RangeDecoder(data, offset, bytes));
+            ByteModel<RangeDecoder> model = new ByteModel<RangeDecoder>(new RangeDecoder(data, offset, bytes), length);
             model.Run(skeleton, 0, length);
             if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("the skeleton's section is longer than it needs");

@@ -19,7 +19,7 @@ internal static class NnzBytes
     /// </summary>
     public static byte[] Golden => Convert.FromBase64String(GoldenText);
 
-    public const string GoldenText = "iU5OWgEzQuCWfoWUgTkVDQMLEgIBAgIDCgahAAFiAQIEALAAAWMBAQQ70AGma/ng5mzRYX9wQwA/ai7EJmEmgAA+ALTNzMw9";
+    public const string GoldenText = "iU5OWgH73Xq3foWUgTkVDQMLEgIBAgIDCgahAAFiAQIEALAAAWMBAQQ864rrsGXtDCR974+GQwA/ai7EJmEmgAA+ALTNzMw9";
 
     /// <summary>Signature, version and checksum in front of content that begins with the model's checksum.</summary>
     public static byte[] Sealed(byte[] content) => [0x89, 0x4E, 0x4E, 0x5A, 1, .. UInt32(Crc32.Of(content, 0, content.Length)), .. content];
