@@ -42,7 +42,7 @@ internal sealed class EncodingStage
         foreach (Layer layer in layers)
         {
             LayerRounding? rounding = inputs.Contains(layer.Input) ? roundings.GetValueOrDefault(layer.Weight) : null;
-            rounding ??= new LayerRounding(Network, layer, () => moments.Of(layer), keeps: inputs.Contains(layer.Input));
+            rounding ??= new LayerRounding(Network, layer, () => moments.Of(layer), keeps: !IsRefitted(layer));
             if (inputs.Contains(layer.Input))
                 roundings[layer.Weight] = rounding;
             encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer), layer.OutUnits.Length), rounding);
@@ -184,11 +184,14 @@ internal sealed class EncodingStage
     private LayerEncoder Following(LayerEncoder encoder, Network mended)
     {
         Layer layer = encoder.Layer;
-        if (Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1)
+        if (!IsRefitted(layer))
             return encoder;
         double[] own = refit.Fit(mended, original.Layers.First(l => l.Weight == layer.Weight), removed);
         return new LayerEncoder(mended, layer, encoder.Metric, new LayerRounding(mended, layer, () => own, keeps: true));
     }
+
+    // Behind rounded layers, and with a weight of its own.
+    private bool IsRefitted(Layer layer) => Network.Inputs.All(i => i.Name != layer.Input) && original.Layers.Count(l => l.Weight == layer.Weight) == 1;
 
     /// <summary>Output error that one bit is worth at a common step: the same for all layers, as unit steps are.</summary>
     public static double Lambda(double quarters) => CalibratedRounding.RateSlope * Math.Pow(2, quarters / 2.0);

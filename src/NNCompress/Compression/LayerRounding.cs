@@ -8,7 +8,7 @@ namespace NNCompress.Compression;
 internal sealed class LayerRounding
 {
     // The matrices of one layer take as much memory as its moments, and more.
-    private const int KeptInputs = 1024;
+    private const int KeptInputs = 256;
 
     private readonly bool keeps;
     private readonly Func<CalibratedRounding> make;
