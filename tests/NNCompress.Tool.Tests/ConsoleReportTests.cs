@@ -127,7 +127,13 @@ public sealed class ConsoleReportTests
     {
         CompressionReport report = new()
         {
-            Verb = "evaluate", Model = "m.nnz", Metric = metric, Baseline = new AccuracyFigure(before, null), Compressed = new AccuracyFigure(after, null), Drop = 0.25, OriginalBytes = 7,
+            Verb = "evaluate",
+            Model = "m.nnz",
+            Metric = metric,
+            Baseline = new AccuracyFigure(before, null),
+            Compressed = new AccuracyFigure(after, null),
+            Drop = 0.25,
+            OriginalBytes = 7,
             Evaluator = metric == "evaluator" ? new EvaluatorUse("score {model}", 3, 1.5, false) : null,
         };
         ToolRun run = ToolRun.Of((_, _, _) => new CompressionResult(report), default, "evaluate", "m.nnz", "--data", "d");
