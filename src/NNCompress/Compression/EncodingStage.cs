@@ -1,3 +1,4 @@
+using System.Globalization;
 using NNCompress.Coding;
 using NNCompress.Compression.Trials;
 using NNCompress.Models;
@@ -12,6 +13,8 @@ internal sealed class EncodingStage
     private const int Kept = 3;
 
     private readonly Queue<(string Settings, IReadOnlyList<EncodedTensor> Tensors)> recent = new();
+    private readonly Queue<List<EncodedLayer>> traces = new();
+    private readonly Dictionary<string, string?> biases = [];
     private readonly Dictionary<string, LayerEncoder> encoders = [];
     private readonly Dictionary<string, KernelEncoder> kernels = [];
     private readonly string[] order;
@@ -53,6 +56,8 @@ internal sealed class EncodingStage
             double[] metric = curvature.Of(layer);
             kernels[layer.Weight] = new KernelEncoder(Network, layer, kernelMoments.Of(layer), [.. Enumerable.Range(0, rows).Select(r => metric[(r * rows) + r])]);
         }
+        foreach (Layer layer in dependencies.Layers)
+            biases.TryAdd(layer.Weight, layer.Bias);
         order = [.. dependencies.Layers.Select(l => l.Weight).Distinct().Where(w => encoders.ContainsKey(w) || kernels.ContainsKey(w))];
     }
 
@@ -138,10 +143,9 @@ internal sealed class EncodingStage
     }
 
     /// <summary>All that an encoding depends on beside the network, the data and the options.</summary>
-    private string State(double exponent) => FormattableString.Invariant($"{exponent:R}:") + string.Join('|', encoders.Select(e => string.Join(
-        ',', e.Key, offsets.GetValueOrDefault(e.Key), e.Value.Rounding.Form, chosen.GetValueOrDefault(e.Key)?.GetType().Name,
-        replaced.TryGetValue(e.Key, out EncodedTensor? other) ? Convert.ToHexString(TrialCache.Key("replaced", other.Payload)) : "")))
-        + string.Concat(kernels.Keys.Select(k => FormattableString.Invariant($"|{k},{offsets.GetValueOrDefault(k)}")));
+    private string State(double exponent) => string.Join('|', order.Select(weight => StateOf(weight, exponent)));
+
+    private string StateOf(string weight, double exponent) => string.Create(CultureInfo.InvariantCulture, $"{weight},{exponent:R},{offsets.GetValueOrDefault(weight)},{encoders.GetValueOrDefault(weight)?.Rounding.Form},{chosen.GetValueOrDefault(weight)?.GetType().Name},{(replaced.TryGetValue(weight, out EncodedTensor? other) ? Convert.ToHexString(TrialCache.Key("replaced", other.Payload)) : "")}");
 
     private Dictionary<string, LayerForm> Forms() => encoders.Where(e => e.Value.Rounding.Form is not null).ToDictionary(e => e.Key, e => e.Value.Rounding.Form!);
 
@@ -149,32 +153,78 @@ internal sealed class EncodingStage
     {
         Network mended = Network.Clone();
         List<EncodedTensor> tensors = [];
+        // What comes before the first layer whose step or coder is another is the same again.
+        List<EncodedLayer> same = traces.Select(t => t.TakeWhile((layer, i) => layer.State == StateOf(order[i], exponent)).ToList()).MaxBy(t => t.Count) ?? [];
+        List<EncodedLayer> trace = [];
         foreach (string weight in order)
         {
-            double quarters = exponent + offsets.GetValueOrDefault(weight);
-            if (kernels.TryGetValue(weight, out KernelEncoder? own))
+            if (trace.Count < same.Count)
             {
-                tensors.Add(own.Encode(own.UnitStep * Math.Pow(2, quarters / 4.0), mended));
-                mended.Replace(tensors[^1].Decoded);
+                EncodedLayer known = same[trace.Count];
+                mended.Replace(known.Tensor.Decoded);
+                if (known.Bias is not null)
+                    mended.Replace(known.Bias);
+                tensors.Add(known.Tensor);
+                trace.Add(known);
                 continue;
             }
-            LayerEncoder encoder = encoders[weight];
-            EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
-            if (tensor is not null)
-            {
-                BiasMending.Apply(mended, encoder.Layer, tensor.Decoded, moments.Of(encoder.Layer));
-            }
-            else
-            {
-                (tensor, LayerForm form) = Following(encoder, mended).Encode(encoder.UnitStep * Math.Pow(2, quarters / 4.0), mended, encoder.Rounding.Form);
-                encoder.Rounding.Form ??= form;
-            }
-            mended.Replace(tensor.Decoded);
-            tensors.Add(tensor);
+            EncodedTensor encoded = Encoded(weight, exponent, mended);
+            mended.Replace(encoded.Decoded);
+            tensors.Add(encoded);
+            string? bias = biases[weight];
+            trace.Add(new EncodedLayer(StateOf(weight, exponent), encoded, bias is null ? null : mended.Constant(bias)));
         }
+        traces.Enqueue(trace);
+        if (traces.Count > Kept)
+            traces.Dequeue();
         // Only now: rounding has mended the biases.
-        tensors.AddRange(SmallTensors.Encode(mended, order.ToHashSet()));
+        HashSet<string> done = [.. order];
+        foreach (string weight in order)
+        {
+            if (biases[weight] is { } bias && done.Add(bias) && mended.Constant(bias) is { } values)
+                tensors.Add(EncodedBias(values, BiasStep(weight, exponent)));
+        }
+        tensors.AddRange(SmallTensors.Encode(mended, done));
         return tensors;
+    }
+
+    /// <summary>
+    /// The step at which an error of the bias costs what errors of the weights do, a quarter of it: an error of a bias is the same at all places of a picture, where those of
+    /// weights partly cancel.
+    /// </summary>
+    private double BiasStep(string weight, double exponent)
+    {
+        double energy = kernels.TryGetValue(weight, out KernelEncoder? own) ? own.OutputEnergy : encoders[weight].Metric.Weights.Average();
+        return Math.Pow(2, ((exponent + offsets.GetValueOrDefault(weight)) / 4.0) - 2) / Math.Sqrt(Math.Max(energy, 1e-30));
+    }
+
+    private static EncodedTensor EncodedBias(Tensor bias, double step)
+    {
+        EncodedTensor fine = TensorCoder.Encode(bias, TensorCoder.Default(bias));
+        float most = bias.Floats.Length == 0 ? 0 : bias.Floats.Max(Math.Abs);
+        // A step that a level cannot express is none.
+        if (!(most > 0 && float.IsFinite(most) && step > 1e-30 && step < 1e30 && most / step < 1 << 20))
+            return fine;
+        EncodedTensor coarse = TensorCoder.Encode(bias, new TensorCoding(CoderKind.Quantised, step));
+        return coarse.Payload.Length < fine.Payload.Length ? coarse : fine;
+    }
+
+    /// <summary>One layer, behind those that are encoded already; its mended bias goes into <paramref name="mended"/>.</summary>
+    private EncodedTensor Encoded(string weight, double exponent, Network mended)
+    {
+        double quarters = exponent + offsets.GetValueOrDefault(weight);
+        if (kernels.TryGetValue(weight, out KernelEncoder? own))
+            return own.Encode(own.UnitStep * Math.Pow(2, quarters / 4.0), mended);
+        LayerEncoder encoder = encoders[weight];
+        EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
+        if (tensor is not null)
+        {
+            BiasMending.Apply(mended, encoder.Layer, tensor.Decoded, moments.Of(encoder.Layer));
+            return tensor;
+        }
+        (tensor, LayerForm form) = Following(encoder, mended).Encode(encoder.UnitStep * Math.Pow(2, quarters / 4.0), mended, encoder.Rounding.Form);
+        encoder.Rounding.Form ??= form;
+        return tensor;
     }
 
     /// <summary>
@@ -204,4 +254,9 @@ internal sealed class EncodingStage
             decoded.Replace(tensor.Decoded);
         return decoded;
     }
+
+    /// <param name="State">All that the layer's encoding depends on beside the layers before it.</param>
+    /// <param name="Tensor">Its weight.</param>
+    /// <param name="Bias">Its bias, mended; null where it has none.</param>
+    private sealed record EncodedLayer(string State, EncodedTensor Tensor, Tensor? Bias);
 }

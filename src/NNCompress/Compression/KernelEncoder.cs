@@ -25,11 +25,15 @@ internal sealed class KernelEncoder
         bias = layer.Bias is not null && network.Constant(layer.Bias)?.Length == rows;
         rounding = new KernelRounding(moments, columns, rowWeights, bias);
         proportions = Array.ConvertAll(rounding.Costs, c => Math.Pow(c, -0.5 * ScaleExponent));
+        OutputEnergy = rowWeights.Average();
         UnitStep = 1 / Math.Sqrt(Math.Max(rounding.Costs.Average(), 1e-30));
     }
 
     /// <summary>The step at which a rounding error costs one unit at the network's outputs, for each weight.</summary>
     public double UnitStep { get; }
+
+    /// <summary>What a unit error in one output costs on average.</summary>
+    public double OutputEnergy { get; }
 
     /// <summary>Chooses levels and encodes them, with steps that differ by kernel or do not, whichever is worth more; the mended bias goes into <paramref name="target"/>.</summary>
     /// <param name="step">Mean distance between levels.</param>

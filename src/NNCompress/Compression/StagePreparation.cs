@@ -13,7 +13,7 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
 {
     private readonly Dictionary<string, LayerRounding> roundings = [];
     private readonly Dictionary<string, JpegRounding> pictures = [];
-    private readonly OutputRefit refit = new(run.Engine, original, data.Sample(SearchSettings.RefitSamples(original.Network), run.Request.Seed + 3), run.Cancellation);
+    private readonly OutputRefit refit = new(run.Engine, original, data.Sample(SearchSettings.RefitSamples(original.Network), run.Request.Seed + 3), run.Cancellation, keep: true);
 
     public EncodingStage Prepare(PrunedNetwork pruned)
     {

@@ -11,8 +11,19 @@ namespace NNCompress.Pruning;
 /// computed from what the pruned network really feeds it, come nearest to the original network's outputs (ridge regression around the
 /// weights at hand). Errors of earlier layers are made up for instead of adding up.
 /// </summary>
-internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset data, CancellationToken cancellation)
+/// <param name="engine">Runs both networks.</param>
+/// <param name="original">Of the network before.</param>
+/// <param name="data">What both are run on.</param>
+/// <param name="cancellation">Ends the work.</param>
+/// <param name="keep">Whether the same layers will be fitted again and again: the original's outputs are kept then.</param>
+internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset data, CancellationToken cancellation, bool keep = false)
 {
+    /// <summary>Outputs of the original that are kept.</summary>
+    private const long MostKept = 1L << 25;
+
+    private readonly Dictionary<(string Weight, int Start), float[]> kept = [];
+    private long keptLength;
+
     private const double Ridge = 1e-3;
 
     private readonly RowPairing pairing = new(original.Network);
@@ -75,8 +86,8 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     public double[] Fit(Network pruned, Layer layer, IReadOnlySet<int> removed)
     {
         int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
-        LayerMatrix before = new(original.Network, layer), after = new(pruned, layer);
-        (double[] cross, double[] own) = Moments(pruned, layer, before.Width, after.Width);
+        LayerMatrix after = new(pruned, layer);
+        (double[] cross, double[] own) = Moments(pruned, layer, after.Width);
         int n = after.HasBias ? after.Width : after.Inputs;
         double[] damped = new double[n * n];
         for (int i = 0; i < n; i++)
@@ -84,10 +95,8 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         double[] inverse = SquareMatrix.InvertDamped(damped, n, Ridge);
         Parallel.For(0, after.Rows, r =>
         {
-            // What the outputs lack, projected onto the inputs at hand: w_o·E[x_o xᵀ] - w·E[x xᵀ].
-            double[] lack = new double[n];
-            for (int i = 0; i < before.Width; i++)
-                Add(lack, cross.AsSpan(i * after.Width, n), before.Values[keptRows[r] * before.Width + i]);
+            // What the outputs lack, projected onto the inputs at hand: E[o xᵀ] - w·E[x xᵀ].
+            double[] lack = cross.AsSpan(keptRows[r] * after.Width, n).ToArray();
             for (int i = 0; i < after.Width; i++)
                 Add(lack, own.AsSpan(i * after.Width, n), -after.Values[r * after.Width + i]);
             Span<double> row = after.Values.AsSpan(r * after.Width, n);
@@ -98,25 +107,27 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         return own;
     }
 
-    private (double[] Cross, double[] Own) Moments(Network pruned, Layer layer, int widthBefore, int widthAfter)
+    /// <summary>Of all the original's outputs by the inputs at hand, and of those inputs.</summary>
+    private (double[] Cross, double[] Own) Moments(Network pruned, Layer layer, int width)
     {
-        LargeMemory.Make(((long)widthBefore + widthAfter) * widthAfter * sizeof(double));
-        double[] cross = new double[widthBefore * widthAfter], own = new double[widthAfter * widthAfter];
+        LayerRows teacher = new(original.Network, layer);
+        LargeMemory.Make(((long)teacher.Rows + width) * width * sizeof(double));
+        double[] cross = new double[teacher.Rows * width], own = new double[width * width];
         float[] product = new float[Math.Max(cross.Length, own.Length)];
         RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
         float[] x = [], y = [];
         double rows = 0;
-        int samples = Math.Clamp(MomentBudget.MostSampled / (widthBefore * SecondMoments.PatchesPerSample), 1, ChunkSamples);
+        int samples = Math.Clamp(MomentBudget.MostSampled / (teacher.Width * SecondMoments.PatchesPerSample), 1, ChunkSamples);
         for (int start = 0; start < data.Count; start += samples)
         {
             Dataset chunk = data.Range(start, Math.Min(samples, data.Count - start));
             // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
-            int count = Rows(original.Network, layer, chunk, before, ref x);
-            Rows(pruned, layer, chunk, after, ref y);
-            MatrixKernel.Multiply(widthBefore, widthAfter, count, x, widthBefore, transposeA: true, y, widthAfter, transposeB: false, product, widthAfter, threads: 0);
+            float[] wanted = Wanted(teacher, before, chunk, start, ref x);
+            int count = Rows(pruned, layer, chunk, after, ref y);
+            MatrixKernel.Multiply(teacher.Rows, width, count, wanted, teacher.Rows, transposeA: true, y, width, transposeB: false, product, width, threads: 0);
             for (int i = 0; i < cross.Length; i++)
                 cross[i] += product[i];
-            MatrixKernel.Multiply(widthAfter, widthAfter, count, y, widthAfter, transposeA: true, y, widthAfter, transposeB: false, product, widthAfter, threads: 0);
+            MatrixKernel.Multiply(width, width, count, y, width, transposeA: true, y, width, transposeB: false, product, width, threads: 0);
             for (int i = 0; i < own.Length; i++)
                 own[i] += product[i];
             rows += count;
@@ -124,6 +135,25 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         System.Numerics.Tensors.TensorPrimitives.Divide(cross, rows, cross);
         System.Numerics.Tensors.TensorPrimitives.Divide(own, rows, own);
         return (cross, own);
+    }
+
+    /// <summary>The original layer's outputs for the rows of a chunk, rows × outputs; kept for the next time where asked for, as far as memory is set apart for that.</summary>
+    private float[] Wanted(LayerRows teacher, RowBlock block, Dataset chunk, int start, ref float[] x)
+    {
+        if (kept.TryGetValue((teacher.Layer.Weight, start), out float[]? outputs))
+            return outputs;
+        int count = Rows(original.Network, teacher.Layer, chunk, block, ref x), width = teacher.Width;
+        float[] weights = new float[teacher.Rows * width];
+        for (int r = 0; r < teacher.Rows; r++)
+            teacher.Read(r, weights.AsSpan(r * width, width));
+        outputs = new float[count * teacher.Rows];
+        MatrixKernel.Multiply(count, teacher.Rows, width, x, width, transposeA: false, weights, width, transposeB: true, outputs, teacher.Rows, threads: 0);
+        if (keep && keptLength + outputs.Length <= MostKept)
+        {
+            keptLength += outputs.Length;
+            kept[(teacher.Layer.Weight, start)] = outputs;
+        }
+        return outputs;
     }
 
     /// <summary>Rows of the whole chunk, in <paramref name="values"/>, which grows where it is too short.</summary>

@@ -27,6 +27,26 @@ public class ManagedEngineTests(ITestOutputHelper output)
         Assert.Equal(expected, FashionTestSet.Accuracy(data, predictions), 6);
     }
 
+    /// <summary>Filling up the last batch would stand between the samples there.</summary>
+    [Fact]
+    public void Values_that_have_tokens_before_samples_come_in_whole_batches()
+    {
+        Network network = new GraphBuilder().Input("x", -1, 4, 3).Node("Transpose", ["x"], ["t"], ("perm", [1, 0, 2])).Node("Relu", ["t"], ["r"])
+            .Node("ReduceMean", ["r"], ["y"], ("axes", [0]), ("keepdims", 0)).Output("y").Build();
+        Dataset data = Noise(129, 4, 3);
+        List<float> seen = [];
+        new ManagedEngine(2).Observe(network, data, ["r"], (_, values, shape) =>
+        {
+            Assert.Equal((4, 3), (shape[0], shape[2]));
+            for (int sample = 0; sample < shape[1]; sample++)
+            {
+                for (int token = 0; token < 4; token++)
+                    seen.AddRange(values.Slice(((token * shape[1]) + sample) * 3, 3));
+            }
+        });
+        Assert.Equal(data.Inputs.Select(v => Math.Max(v, 0)), seen);
+    }
+
     [Fact]
     public void Large_inputs_come_a_few_at_a_time()
     {

@@ -25,26 +25,32 @@ internal static class Planner
                 throw new ArgumentException($"The network computes no value '{value}'.", nameof(values));
         }
         int[] sampleShape = SampleShape(network, input, data);
-        int batch = Batch(network, data, values, sampleShape);
+        (int batch, bool whole) = Batch(network, data, values, sampleShape);
         Plan plan = PlanBuilder.Build(network, values, batch, sampleShape, path);
         // Copies in another layout take more than the estimate.
-        for (; plan.WorkerBytes > 2 * Managed.Plan.WantedWorkerBytes && batch > 1 && ShapeInference.BatchOf(network, batch / 2) == batch / 2; batch /= 2)
-            plan = PlanBuilder.Build(network, values, batch / 2, sampleShape, path);
+        for (; plan.WorkerBytes > 2 * Managed.Plan.WantedWorkerBytes && batch > 1 && ShapeInference.BatchOf(network, batch / 2) == batch / 2;)
+        {
+            batch = whole ? Divisor(data.Count, batch / 2) : batch / 2;
+            plan = PlanBuilder.Build(network, values, batch, sampleShape, path);
+        }
         if (plan.WorkerBytes > Managed.Plan.MaxWorkerBytes)
             throw new NncException("NNC2021", network.Path, $"the network needs {plan.WorkerBytes} bytes for the activations of a batch of {batch}, more than {Managed.Plan.MaxWorkerBytes}: use smaller inputs or a smaller batch.");
         return plan;
     }
 
-    /// <summary>The model's own batch, or one that suits the caches; it must not depend on the number of threads.</summary>
-    private static int Batch(Network network, Dataset data, IReadOnlyCollection<string> values, int[] sampleShape)
+    /// <summary>
+    /// The model's own batch, or one that suits the caches; it must not depend on the number of threads. Where a value that is asked for has not the samples first, as tokens in some
+    /// attentions, filling could not be told from samples: then all batches are whole.
+    /// </summary>
+    private static (int Batch, bool Whole) Batch(Network network, Dataset data, IReadOnlyCollection<string> values, int[] sampleShape)
     {
         int wanted = Math.Clamp(data.Count, 1, LargestBatch);
         if (ShapeInference.BatchOf(network, wanted) != wanted || ShapeInference.BatchOf(network, 1) != 1)
-            return ShapeInference.BatchOf(network, wanted);
+            return (ShapeInference.BatchOf(network, wanted), false);
         List<Node> nodes = Ancestors.Of(network, values);
         // Some graphs name their batch in a constant though their input leaves it open: they take that one, or single samples.
         if (Shapes(1) is not { } shapes)
-            return wanted;
+            return (wanted, false);
         long largest = nodes.Select(n => n.Outputs.Concat(n.Inputs.Take(1)).Sum(Length)).Append(1).Max();
         // Two neighbouring values are what must be in the cache; these and what is asked for must not be too many.
         long cached = Math.Max(SmallestBatch, WantedBytes / (largest * sizeof(float)));
@@ -53,7 +59,10 @@ internal static class Planner
         if (nodes.Any(n => n.OpType == "Conv"))
             cached = Math.Max(cached / Interleaving.Samples, 1) * Interleaving.Samples;
         int batch = (int)Math.Min(wanted, Math.Min(cached, held));
-        return Shapes(batch) is null ? 1 : batch;
+        if (Shapes(batch) is not { } batched)
+            return (1, false);
+        bool whole = values.Any(v => batched.TryGetValue(v, out int[]? shape) && shape.Length > 0 && shape[0] != batch * shapes[v][0]);
+        return (whole ? Divisor(data.Count, batch) : batch, whole);
 
         Dictionary<string, int[]>? Shapes(int batch)
         {
@@ -68,6 +77,15 @@ internal static class Planner
         }
 
         long Length(string value) => shapes.TryGetValue(value, out int[]? shape) ? shape.Aggregate(1L, (p, d) => p * d) : 0;
+    }
+
+    /// <summary>The greatest divisor of a number that is not above a limit.</summary>
+    private static int Divisor(int number, int limit)
+    {
+        int divisor = Math.Clamp(limit, 1, Math.Max(number, 1));
+        while (number % divisor != 0)
+            divisor--;
+        return divisor;
     }
 
     /// <summary>The network's only input.</summary>
