@@ -22,7 +22,8 @@ internal static class ShapeFolding
         if (node.OpType is "Shape" or "Size")
             return [node.OpType is "Shape" ? Shape(c) : Integer(c, c.Shape(0).Aggregate(1L, (p, d) => p * d))];
         // Weights are not looked at: they may be greater than memory.
-        if (!node.Inputs.Select((name, i) => name.Length == 0 || c.IsConstant(i)).All(known => known) || !node.Inputs.Select((_, i) => c.IsDerived(i) || !IsFloat(c.TypeOf(i))).Contains(true))
+        if (!node.Inputs.Select((name, i) => name.Length == 0 || c.IsConstant(i)).All(known => known)
+            || (!NamesItsShape(node) && node.Inputs.Select((_, i) => !c.IsDerived(i) && IsFloat(c.TypeOf(i))).All(weights => weights)))
             return null;
         Tensor?[] inputs = [.. node.Inputs.Select((_, i) => c.Constant(i))];
         if (inputs.Length == 0 || node.Inputs.Where((name, i) => name.Length > 0 && inputs[i] is null).Any() || !FollowsFromIntegers(c, inputs))
@@ -52,12 +53,14 @@ internal static class ShapeFolding
     /// </summary>
     private static bool FollowsFromIntegers(ShapeContext c, Tensor?[] inputs)
     {
-        if (c.Node.OpType is "Range" or "NonZero")
+        if (NamesItsShape(c.Node))
             return true;
         bool[] derived = [.. inputs.Select((t, i) => t is not null && (!t.IsFloat || c.IsDerived(i)))];
         int foreign = c.Node.OpType is "Concat" ? MostScales : FoldedOperators.IsArithmetic(c.Node) ? 1 : 0;
         return derived.Contains(true) && !inputs.Where((t, i) => !derived[i] && t?.Length > foreign).Any();
     }
+
+    private static bool NamesItsShape(Node node) => node.OpType is "Range" or "NonZero";
 
     private static bool IsFloat(ElementType type) => type is ElementType.Float or ElementType.Half or ElementType.Double;
 
