@@ -27,7 +27,7 @@ internal static class SearchSettings
     public const double Confidence = 1.28;
 
     /// <summary>Share of the budget that an estimated drop may spend however large that margin is.</summary>
-    public const double LeastSpent = 0.25;
+    public const double LeastSpent = 0.2;
 
     /// <summary>With fewer samples than this, statistics and the search look at the same ones.</summary>
     public const int FewestToPart = 100;

@@ -87,7 +87,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     {
         int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
         LayerMatrix after = new(pruned, layer);
-        (double[] cross, double[] own) = Moments(pruned, layer, after.Width);
+        (double[] cross, double[] own) = Moments(pruned, after, keptRows);
         int n = after.HasBias ? after.Width : after.Inputs;
         double[] damped = new double[n * n];
         for (int i = 0; i < n; i++)
@@ -95,10 +95,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         double[] inverse = SquareMatrix.InvertDamped(damped, n, Ridge);
         Parallel.For(0, after.Rows, r =>
         {
-            // What the outputs lack, projected onto the inputs at hand: E[o xᵀ] - w·E[x xᵀ].
-            double[] lack = cross.AsSpan(keptRows[r] * after.Width, n).ToArray();
-            for (int i = 0; i < after.Width; i++)
-                Add(lack, own.AsSpan(i * after.Width, n), -after.Values[r * after.Width + i]);
+            ReadOnlySpan<double> lack = cross.AsSpan(r * after.Width, n);
             Span<double> row = after.Values.AsSpan(r * after.Width, n);
             for (int i = 0; i < n; i++)
                 row[i] += System.Numerics.Tensors.TensorPrimitives.Dot<double>(inverse.AsSpan(i * n, n), lack);
@@ -107,12 +104,18 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         return own;
     }
 
-    /// <summary>Of all the original's outputs by the inputs at hand, and of those inputs.</summary>
-    private (double[] Cross, double[] Own) Moments(Network pruned, Layer layer, int width)
+    /// <summary>
+    /// Of what the outputs lack to the original's by the inputs at hand, E[(o - w·x) xᵀ], and of those inputs. The difference is taken for each sample: that of two moments would be
+    /// little but their rounding where a layer needs no change, and that makes weights where there are none.
+    /// </summary>
+    private (double[] Cross, double[] Own) Moments(Network pruned, LayerMatrix student, int[] keptRows)
     {
+        Layer layer = student.Layer;
+        int width = student.Width, outputs = student.Rows;
         LayerRows teacher = new(original.Network, layer);
-        LargeMemory.Make(((long)teacher.Rows + width) * width * sizeof(double));
-        double[] cross = new double[teacher.Rows * width], own = new double[width * width];
+        LargeMemory.Make(((long)outputs + width) * width * sizeof(double));
+        double[] cross = new double[outputs * width], own = new double[width * width];
+        float[] weights = Array.ConvertAll(student.Values, v => (float)v), lack = [];
         float[] product = new float[Math.Max(cross.Length, own.Length)];
         RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
         float[] x = [], y = [];
@@ -124,7 +127,15 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
             float[] wanted = Wanted(teacher, before, chunk, start, ref x);
             int count = Rows(pruned, layer, chunk, after, ref y);
-            MatrixKernel.Multiply(teacher.Rows, width, count, wanted, teacher.Rows, transposeA: true, y, width, transposeB: false, product, width, threads: 0);
+            if (lack.Length < count * outputs)
+                lack = new float[count * outputs];
+            MatrixKernel.Multiply(count, outputs, width, y, width, transposeA: false, weights, width, transposeB: true, lack, outputs, threads: 0);
+            for (int sample = 0; sample < count; sample++)
+            {
+                for (int r = 0; r < outputs; r++)
+                    lack[sample * outputs + r] = wanted[sample * teacher.Rows + keptRows[r]] - lack[sample * outputs + r];
+            }
+            MatrixKernel.Multiply(outputs, width, count, lack, outputs, transposeA: true, y, width, transposeB: false, product, width, threads: 0);
             for (int i = 0; i < cross.Length; i++)
                 cross[i] += product[i];
             MatrixKernel.Multiply(width, width, count, y, width, transposeA: true, y, width, transposeB: false, product, width, threads: 0);
@@ -176,11 +187,5 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         }, null, cancellation);
         values = held;
         return length / block.Width;
-    }
-
-    private static void Add(double[] sum, ReadOnlySpan<double> row, double factor)
-    {
-        if (factor != 0)
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(row, factor, sum, sum);
     }
 }

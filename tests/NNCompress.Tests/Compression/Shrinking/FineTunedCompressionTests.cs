@@ -18,7 +18,7 @@ public sealed class FineTunedCompressionTests : IDisposable
         DataPath = Write("judge.npz", 1000, seed: 15),
         TrainDataPath = Write("train.npz", 3000, seed: 12),
         AccuracyBudget = 3,
-        FineTuneEpochs = 6,
+        FineTuneEpochs = 12,
         Threads = 1,
         Training = new TrainingSettings { BatchSize = 32 },
     };
@@ -31,7 +31,7 @@ public sealed class FineTunedCompressionTests : IDisposable
         CompressionReport untrained = Passing(request with { FineTuneEpochs = 0, OutputPath = At("untrained.nnz") });
         CompressionReport trained = Passing(request with { PlanPath = At("plan.json") });
         Assert.Null(untrained.Epochs);
-        Assert.Equal(6, trained.Epochs!.Count);
+        Assert.Equal(12, trained.Epochs!.Count);
         Assert.True(trained.ArtifactBytes < untrained.ArtifactBytes, $"{untrained.ArtifactBytes} → {trained.ArtifactBytes} bytes");
 
         Assert.Equal([("judge", 1000), ("calibration", 3000), ("training", 2000), ("validation", 1000)], trained.Data.Select(d => (d.Role, d.Samples)));
