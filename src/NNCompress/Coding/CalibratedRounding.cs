@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NNCompress.Numerics;
+using NNCompress.Pruning;
 
 namespace NNCompress.Coding;
 
@@ -7,7 +8,7 @@ namespace NNCompress.Coding;
 /// Rounds a layer's weights so that the errors cancel at the network's outputs: column after column, what rounding got wrong is made up by the
 /// weights not yet rounded (Frantar et al. 2022, "GPTQ", with the columns of the largest input energy first), and within a column by the rows that
 /// the network cannot tell from it (<see cref="RowMetric"/>; the quadratic form is the Kronecker product of both). A level is chosen by its error plus
-/// its price in bits. The bias, where there is one, takes up the mean error last and stays unrounded.
+/// its price in bits. The bias, where there is one, takes up the mean error last and stays unrounded. Of a wide layer one block of inputs is rounded after the other.
 /// </summary>
 public sealed class CalibratedRounding
 {
@@ -24,37 +25,55 @@ public sealed class CalibratedRounding
     /// <summary>dD/dR of a uniform quantiser under an entropy coder is -2 ln 2 · D with D = step²/12 (high-rate theory).</summary>
     internal static readonly double RateSlope = Math.Log(2) / 6;
 
-    private readonly int[] order;
-    private readonly double[] factor;
-    private readonly double[] ridged;
+    private readonly Block[] parts;
     private readonly double ridge;
     private readonly int columns;
-    private readonly int n;
+    private readonly bool bias;
 
     /// <param name="moments">(columns + 1)² second moments of the inputs, the constant 1 last.</param>
     /// <param name="columns">Inputs of the layer.</param>
     /// <param name="bias">Whether the layer has a bias that can take up errors.</param>
     public CalibratedRounding(double[] moments, int columns, bool bias)
+        : this(moments, InputBlocks.Whole(columns), bias)
     {
-        this.columns = columns;
-        n = bias ? columns + 1 : columns;
-        int stride = columns + 1;
-        order = [.. Enumerable.Range(0, columns).OrderByDescending(c => moments[c * stride + c]).ThenBy(c => c), .. bias ? [columns] : Array.Empty<int>()];
-        double[] h = new double[n * n];
+    }
+
+    /// <param name="moments">Second moments of each block of inputs, the constant 1 last.</param>
+    /// <param name="blocks">All inputs of the layer.</param>
+    /// <param name="bias">Whether the layer has a bias that can take up errors.</param>
+    public CalibratedRounding(double[] moments, InputBlocks blocks, bool bias)
+    {
+        (columns, this.bias) = (blocks.Inputs, bias);
+        double[][] matrices = [.. Enumerable.Range(0, blocks.Count).Select(b => blocks.Matrix(moments, b))];
+        int[][] orders = [.. matrices.Select((m, b) => Order(m, blocks[b].Length))];
         double energy = 0;
-        for (int i = 0; i < n; i++)
+        for (int b = 0; b < blocks.Count; b++)
         {
-            for (int j = 0; j < n; j++)
-                h[i * n + j] = moments[order[i] * stride + order[j]];
-            energy += i < columns ? h[i * n + i] / columns : 0;
+            foreach (int c in orders[b])
+                energy += matrices[b][c * (blocks[b].Length + 2)] / columns;
         }
         energy = Math.Max(energy, 1e-12);
         ridge = Shrinkage * energy;
-        ridged = SquareMatrix.InvertPositive(Ridged(h, ridge), n);
-        factor = SquareMatrix.FeedbackFactor(Ridged(h, Damping * energy), n);
         Pivots = new double[columns];
-        for (int i = 0; i < columns; i++)
-            Pivots[order[i]] = factor[i * n + i];
+        parts = new Block[blocks.Count];
+        for (int b = 0; b < parts.Length; b++)
+        {
+            (int start, int length) = blocks[b];
+            int n = bias ? length + 1 : length;
+            int[] order = bias ? [.. orders[b], length] : orders[b];
+            LargeMemory.Make(4L * n * n * sizeof(double));
+            double[] h = new double[n * n];
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < n; j++)
+                    h[i * n + j] = matrices[b][order[i] * (length + 1) + order[j]];
+            }
+            double[] ridged = SquareMatrix.InvertPositive(Ridged(h, ridge, length), n);
+            double[] factor = SquareMatrix.FeedbackFactor(Ridged(h, Damping * energy, length), n);
+            parts[b] = new Block(Array.ConvertAll(order, c => c == length ? columns : start + c), length, factor, ridged);
+            for (int i = 0; i < length; i++)
+                Pivots[parts[b].Order[i]] = factor[i * n + i];
+        }
         Energy = Pivots.Average(p => 1 / (p * p));
     }
 
@@ -83,12 +102,18 @@ public sealed class CalibratedRounding
             for (int c = 0; c < columns; c++)
                 levels[r * columns + c] = Nearest(targets[r * (columns + 1) + c] / (grid.RowSteps[r] * grid.ColumnFactors[c]));
         }
-        RoundingPass pass = new(order, factor, columns, targets, grid, metric);
+        RoundingPass[] passes = Array.ConvertAll(parts, p => new RoundingPass(p.Order, p.Factor, columns, targets, grid, metric));
+        double[] biases = [];
         double error = 0;
         for (int i = 0; i < Passes; i++)
-            error = pass.Run(lambda, LevelPrices.Of(levels, rows, columns), levels);
-        for (int i = 0; i < rows && n > columns; i++)
-            weights[metric.Order[i] * (columns + 1) + columns] = pass.Biases[i];
+        {
+            LevelPrices prices = LevelPrices.Of(levels, rows, columns);
+            biases = Array.ConvertAll(metric.Order, r => targets[r * (columns + 1) + columns]);
+            // What a block gets wrong on average, the biases take with them to the next.
+            error = passes.Sum(p => p.Run(lambda, prices, levels, biases));
+        }
+        for (int i = 0; i < rows && bias; i++)
+            weights[metric.Order[i] * (columns + 1) + columns] = biases[i];
         return new RoundedLevels(levels, error, lambda);
     }
 
@@ -100,26 +125,41 @@ public sealed class CalibratedRounding
         double[] shrunk = [.. weights];
         Parallel.For(0, rows, r =>
         {
-            double[] row = new double[n];
-            for (int i = 0; i < columns; i++)
-                TensorPrimitives.MultiplyAdd(ridged.AsSpan(i * n, n), -ridge * weights[r * (columns + 1) + order[i]], row, row);
-            for (int i = 0; i < n; i++)
+            foreach (Block part in parts)
             {
-                int at = r * (columns + 1) + order[i];
-                shrunk[at] += i == columns || weights[at] != 0 ? row[i] : 0;
+                int n = part.Order.Length;
+                double[] row = new double[n];
+                for (int i = 0; i < part.Inputs; i++)
+                    TensorPrimitives.MultiplyAdd(part.Ridged.AsSpan(i * n, n), -ridge * weights[r * (columns + 1) + part.Order[i]], row, row);
+                for (int i = 0; i < n; i++)
+                {
+                    int at = r * (columns + 1) + part.Order[i];
+                    shrunk[at] += i == part.Inputs || weights[at] != 0 ? row[i] : 0;
+                }
             }
         });
         return shrunk;
     }
 
+    /// <summary>Inputs of a matrix of <paramref name="inputs"/> + 1, those of the largest energy first.</summary>
+    private static int[] Order(double[] moments, int inputs) => [.. Enumerable.Range(0, inputs).OrderByDescending(c => moments[c * (inputs + 2)]).ThenBy(c => c)];
+
     /// <summary>The energy added to every input, and to the constant only as much as keeps the matrix positive definite.</summary>
-    private double[] Ridged(double[] h, double energy)
+    private static double[] Ridged(double[] h, double energy, int inputs)
     {
         double[] result = [.. h];
+        int n = (int)Math.Sqrt(h.Length);
         for (int i = 0; i < n; i++)
-            result[i * n + i] += i < columns ? energy : 1e-9;
+            result[i * n + i] += i < inputs ? energy : 1e-9;
         return result;
     }
 
     private static int Nearest(double position) => (int)Math.Clamp(Math.Round(position), -LevelPrices.Range, LevelPrices.Range);
+
+    /// <summary>Inputs that make up for each other's errors.</summary>
+    /// <param name="Order">Columns in the order of rounding, the bias last where there is one.</param>
+    /// <param name="Inputs">Without the bias.</param>
+    /// <param name="Factor">Upper feedback factor in that order.</param>
+    /// <param name="Ridged">Inverse of the moments with the ridge, in that order.</param>
+    private sealed record Block(int[] Order, int Inputs, double[] Factor, double[] Ridged);
 }

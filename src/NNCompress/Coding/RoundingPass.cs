@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace NNCompress.Coding;
 
-/// <summary>Rounds all columns of a layer once, in order; repeated with prices learnt from the levels before.</summary>
+/// <summary>Rounds all columns of a layer, or of a block of its inputs, once and in order; repeated with prices learnt from the levels before.</summary>
 /// <param name="order">Columns in rounding order, the bias last where there is one.</param>
 /// <param name="factor">Upper feedback factor in that order.</param>
-/// <param name="columns">Without the bias.</param>
+/// <param name="columns">Of the whole layer, without the bias.</param>
 /// <param name="targets">rows × (columns + 1) weights to come near to; what is zero stays zero.</param>
 /// <param name="grid">What a level is worth.</param>
 /// <param name="metric">Of the rows.</param>
@@ -15,32 +15,35 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
     private const int BlockColumns = 32;
 
     private readonly int n = order.Length;
+    // Columns that are rounded: all but a bias.
+    private readonly int rounded = order[^1] == columns ? order.Length - 1 : order.Length;
     private readonly int rows = metric.Order.Length;
     // A column's weights side by side, all in the order in which they are rounded.
     private readonly double[] w = new double[order.Length * metric.Order.Length];
     private readonly double[] errors = new double[BlockColumns * metric.Order.Length];
 
-    /// <summary>The mended biases in the order of the metric, where there are any.</summary>
-    public ReadOnlySpan<double> Biases => n > columns ? w.AsSpan(columns * rows) : [];
-
     /// <param name="lambda">Error that a bit is worth.</param>
     /// <param name="prices">Of levels.</param>
     /// <param name="levels">rows × columns, overwritten.</param>
+    /// <param name="biases">Of all rows in the order of the metric; mended where there is a bias.</param>
     /// <returns>The error at the network's outputs.</returns>
-    public double Run(double lambda, LevelPrices prices, int[] levels)
+    public double Run(double lambda, LevelPrices prices, int[] levels, double[] biases)
     {
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < rounded; i++)
         {
             for (int r = 0; r < rows; r++)
                 w[i * rows + r] = targets[metric.Order[r] * (columns + 1) + order[i]];
         }
+        if (n > rounded)
+            biases.CopyTo(w, rounded * rows);
         double[] blockErrors = new double[metric.Blocks];
-        for (int start = 0; start < columns; start += BlockColumns)
+        for (int start = 0; start < rounded; start += BlockColumns)
         {
-            int first = start, end = Math.Min(start + BlockColumns, columns);
+            int first = start, end = Math.Min(start + BlockColumns, rounded);
             For(metric.Blocks, block => blockErrors[block] += RoundBlock(block, first, end, lambda, prices, levels));
             For(n - end, j => Spread(first, end, end + j, 0, rows));
         }
+        w.AsSpan(rounded * rows).CopyTo(biases);
         return blockErrors.Sum();
     }
 

@@ -9,7 +9,7 @@ internal static class BiasMending
     /// <param name="network">Holds the weights and bias that were to be coded; its bias is changed.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="decoded">What a decoder makes of the weights.</param>
-    /// <param name="moments">Of the layer's inputs, the constant last.</param>
+    /// <param name="moments">Of the layer's <see cref="InputBlocks"/>.</param>
     public static void Apply(Network network, Layer layer, Tensor decoded, double[] moments)
     {
         LayerMatrix wanted = new(network, layer);
@@ -21,11 +21,12 @@ internal static class BiasMending
         Tensor bias = network.Constant(layer.Bias)!;
         float[] mended = new float[wanted.Rows];
         int n = wanted.Width;
+        double[] means = InputBlocks.Of(network, layer).Means(moments);
         for (int r = 0; r < mended.Length; r++)
         {
             double sum = wanted.Values[(r * n) + wanted.Inputs];
             for (int c = 0; c < wanted.Inputs; c++)
-                sum += (wanted.Values[(r * n) + c] - coded.Values[(r * n) + c]) * moments[(c * n) + wanted.Inputs] / moments[(n * n) - 1];
+                sum += (wanted.Values[(r * n) + c] - coded.Values[(r * n) + c]) * means[c];
             mended[r] = (float)sum;
         }
         network.Replace(new Tensor(bias.Name, bias.Shape, mended, bias.Type));

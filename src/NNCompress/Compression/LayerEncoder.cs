@@ -63,19 +63,29 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
         copy.Replace(decoded);
         LayerMatrix matrix = Matrix;
         LayerMatrix other = new(copy, layer);
-        int n = matrix.Width, bias = matrix.Inputs;
-        double[] errors = new double[matrix.Values.Length];
-        for (int i = 0; i < errors.Length; i++)
-            errors[i] = matrix.Values[i] - other.Values[i];
-        for (int r = 0; r < matrix.Rows; r++)
+        InputBlocks blocks = InputBlocks.Of(network, layer);
+        double[] means = blocks.Means(moments);
+        double cost = 0;
+        for (int b = 0; b < blocks.Count; b++)
         {
-            // The bias takes up the mean error.
-            double mean = 0;
-            for (int c = 0; c < bias; c++)
-                mean += errors[r * n + c] * moments[c * n + bias];
-            errors[r * n + bias] = matrix.HasBias ? -mean / moments[n * n - 1] : 0;
+            (int start, int length) = blocks[b];
+            int n = length + 1;
+            double[] errors = new double[matrix.Rows * n];
+            for (int r = 0; r < matrix.Rows; r++)
+            {
+                // The bias takes up the mean error.
+                double mean = 0;
+                for (int c = 0; c < length; c++)
+                {
+                    int at = (r * matrix.Width) + start + c;
+                    errors[(r * n) + c] = matrix.Values[at] - other.Values[at];
+                    mean += errors[(r * n) + c] * means[start + c];
+                }
+                errors[(r * n) + length] = matrix.HasBias ? -mean : 0;
+            }
+            cost += metric.Cost(errors, blocks.Matrix(moments, b), n);
         }
-        return metric.Cost(errors, moments, n);
+        return cost;
     }
 
     private Attempt Attempts(double step)

@@ -35,7 +35,7 @@ internal sealed class LayerMoments
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2003: the temporary folder cannot be written.</exception>
     public static LayerMoments Collect(IEngine engine, Dependencies dependencies, Dataset data, CancellationToken cancellation, long mostHeld = MostHeld)
     {
-        (Layer Layer, long Size)[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight).Select(l => (l, Size(dependencies, l)))];
+        (Layer Layer, long Size)[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight).Select(l => (l, (long)InputBlocks.Of(dependencies.Network, l).Size))];
         if (layers.Sum(l => l.Size) <= mostHeld)
             return new LayerMoments(SecondMoments.Collect(engine, dependencies, data, null, cancellation), null);
         LayerMoments? moments = null;
@@ -55,7 +55,7 @@ internal sealed class LayerMoments
         return moments!;
     }
 
-    /// <summary>(K + 1) × (K + 1), row-major, the constant last.</summary>
+    /// <summary>As of <see cref="SecondMoments.Of"/>.</summary>
     public double[] Of(Layer layer)
     {
         if (All.Of(layer) is { } held)
@@ -79,12 +79,6 @@ internal sealed class LayerMoments
         }
         read[layer.Weight] = new WeakReference<double[]>(values);
         return values;
-    }
-
-    private static long Size(Dependencies dependencies, Layer layer)
-    {
-        long width = (dependencies.Network.ShapeOf(layer.Weight).Aggregate(1L, (product, d) => product * d) / layer.OutUnits.Length) + 1;
-        return width * width;
     }
 
     private void Spill(Layer layer, SecondMoments part)

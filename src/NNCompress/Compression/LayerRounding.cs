@@ -19,14 +19,16 @@ internal sealed class LayerRounding
 
     /// <param name="network">Has the layer.</param>
     /// <param name="layer">What is rounded.</param>
-    /// <param name="moments">Of its inputs.</param>
+    /// <param name="moments">Of its <see cref="InputBlocks"/>.</param>
     /// <param name="keeps">Whether rounding goes on with these moments: elsewhere only the energy of great layers is asked for, and all else let go.</param>
     public LayerRounding(Network network, Layer layer, Func<double[]> moments, bool keeps)
     {
         (int Inputs, bool HasBias) shape = Shape(network, layer);
         this.keeps = keeps || shape.Inputs <= KeptInputs;
-        make = () => new CalibratedRounding(moments(), shape.Inputs, shape.HasBias);
-        if (PictureViews.Of(network, layer) is not { } view || !PictureCosines.Fits(view.Height, view.Width, shape.Inputs))
+        InputBlocks blocks = InputBlocks.Of(network, layer);
+        make = () => new CalibratedRounding(moments(), blocks, shape.HasBias);
+        // The transform goes across blocks.
+        if (blocks.Count > 1 || PictureViews.Of(network, layer) is not { } view || !PictureCosines.Fits(view.Height, view.Width, shape.Inputs))
             return;
         PictureCosines transform = new(view.Height, view.Width);
         Transform = transform;

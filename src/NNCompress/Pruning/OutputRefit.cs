@@ -24,6 +24,9 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     private readonly Dictionary<(string Weight, int Start), float[]> kept = [];
     private long keptLength;
 
+    /// <summary>In the place of a chunk's start: rows of a wide layer, which are others.</summary>
+    private const int AllAtOnce = -1;
+
     private const double Ridge = 1e-3;
 
     private readonly RowPairing pairing = new(original.Network);
@@ -39,42 +42,9 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1 || !pairing.Pairs(layer))
                 continue;
             if (original.Network.Constant(layer.Weight)!.Length / layer.OutUnits.Length < MomentBudget.MostWidth)
-                Fit(pruned, layer, removed);
+                FitNarrow(pruned, layer, removed);
             else
                 FitWide(pruned, layer, removed);
-        }
-    }
-
-    /// <summary>As <see cref="Fit"/>, from sampled rows and without a matrix of all inputs by all inputs, some outputs at a time.</summary>
-    private void FitWide(Network pruned, Layer layer, IReadOnlySet<int> removed)
-    {
-        int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
-        LayerRows before = new(original.Network, layer), after = new(pruned, layer);
-        int most = MomentBudget.Rows(before.Width), block = Math.Clamp(MomentBudget.MostSampled / 8 / before.Width, 1, after.Rows);
-        // Samples from all over the data, as many as rows are wanted.
-        Dataset some = data.Count > most ? data.Sample(most, 1) : data;
-        float[] x = [], y = [];
-        int count = Rows(original.Network, layer, some, new RowBlock(original.Network, layer, 1), ref x);
-        Rows(pruned, layer, some, new RowBlock(pruned, layer, 1), ref y);
-        count = Math.Min(count, most);
-        LargeMemory.Make(8L * block * before.Width * sizeof(float));
-        float[] teacher = new float[block * before.Width], weights = new float[block * after.Width], outputs = new float[count * block];
-        after.Store(pruned, (r, row) =>
-        {
-            if (r % block == 0)
-                Improve(r, Math.Min(block, after.Rows - r));
-            weights.AsSpan(r % block * after.Width, after.Width).CopyTo(row);
-        });
-
-        void Improve(int first, int rows)
-        {
-            for (int r = 0; r < rows; r++)
-            {
-                before.Read(keptRows[first + r], teacher.AsSpan(r * before.Width, before.Width));
-                after.Read(first + r, weights.AsSpan(r * after.Width, after.Width));
-            }
-            MatrixKernel.Multiply(count, rows, before.Width, x, before.Width, transposeA: false, teacher, before.Width, transposeB: true, outputs, rows, threads: 0);
-            WideFit.Improve(weights, rows, after.Width, after.HasBias, y, outputs, count);
         }
     }
 
@@ -82,8 +52,58 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     /// <param name="pruned">Changed in place.</param>
     /// <param name="layer">As it is in the original.</param>
     /// <param name="removed">Units of the original that have left.</param>
-    /// <returns>Second moments of what the pruned network feeds the layer, (K + 1)², the constant last.</returns>
+    /// <returns>Second moments of what the pruned network feeds the layer, of each of its <see cref="InputBlocks"/>.</returns>
     public double[] Fit(Network pruned, Layer layer, IReadOnlySet<int> removed)
+    {
+        InputBlocks blocks = InputBlocks.Of(pruned, layer);
+        if (blocks.Count == 1)
+            return FitNarrow(pruned, layer, removed);
+        (float[] rows, int count) = FitWide(pruned, layer, removed);
+        double[] own = new double[blocks.Size];
+        float[] product = [];
+        blocks.Add(rows, count, own, ref product);
+        System.Numerics.Tensors.TensorPrimitives.Divide(own, count, own);
+        return own;
+    }
+
+    /// <summary>As <see cref="FitNarrow"/>, from sampled rows and without a matrix of all inputs by all inputs, some outputs at a time.</summary>
+    /// <returns>What the pruned network feeds the layer, count × (K + 1), the constant last.</returns>
+    private (float[] Rows, int Count) FitWide(Network pruned, Layer layer, IReadOnlySet<int> removed)
+    {
+        int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
+        LayerRows before = new(original.Network, layer), after = new(pruned, layer);
+        int most = MomentBudget.Rows(before.Width), block = Math.Clamp(MomentBudget.MostSampled / 8 / before.Width, 1, after.Rows);
+        // Samples from all over the data, as many as rows are wanted.
+        Dataset some = data.Count > most ? data.Sample(most, 1) : data;
+        float[] x = [], y = [];
+        int patches = Math.Clamp(most / some.Count, 1, SecondMoments.PatchesPerSample);
+        float[] wanted = Wanted(before, new RowBlock(original.Network, layer, patches), some, AllAtOnce, ref x);
+        x = [];
+        int count = Math.Min(Rows(pruned, layer, some, new RowBlock(pruned, layer, patches), ref y), most);
+        LargeMemory.Make(8L * block * after.Width * sizeof(float));
+        float[] weights = new float[block * after.Width], outputs = new float[count * block];
+        after.Store(pruned, (r, row) =>
+        {
+            if (r % block == 0)
+                Improve(r, Math.Min(block, after.Rows - r));
+            weights.AsSpan(r % block * after.Width, after.Width).CopyTo(row);
+        });
+        return (y, count);
+
+        void Improve(int first, int rows)
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                after.Read(first + r, weights.AsSpan(r * after.Width, after.Width));
+                for (int i = 0; i < count; i++)
+                    outputs[(i * rows) + r] = wanted[(i * before.Rows) + keptRows[first + r]];
+            }
+            WideFit.Improve(weights, rows, after.Width, after.HasBias, y, outputs, count);
+        }
+    }
+
+    /// <summary>By a matrix of all inputs by all inputs.</summary>
+    private double[] FitNarrow(Network pruned, Layer layer, IReadOnlySet<int> removed)
     {
         int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
         LayerMatrix after = new(pruned, layer);
@@ -152,13 +172,22 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     private float[] Wanted(LayerRows teacher, RowBlock block, Dataset chunk, int start, ref float[] x)
     {
         if (kept.TryGetValue((teacher.Layer.Weight, start), out float[]? outputs))
+        {
+            block.Skip(outputs.Length / teacher.Rows);
             return outputs;
+        }
         int count = Rows(original.Network, teacher.Layer, chunk, block, ref x), width = teacher.Width;
-        float[] weights = new float[teacher.Rows * width];
-        for (int r = 0; r < teacher.Rows; r++)
-            teacher.Read(r, weights.AsSpan(r * width, width));
+        int most = Math.Clamp(MomentBudget.MostSampled / width, 1, teacher.Rows);
+        LargeMemory.Make(((long)most * width * sizeof(float)) + ((long)count * teacher.Rows * sizeof(float)));
+        float[] weights = new float[most * width];
         outputs = new float[count * teacher.Rows];
-        MatrixKernel.Multiply(count, teacher.Rows, width, x, width, transposeA: false, weights, width, transposeB: true, outputs, teacher.Rows, threads: 0);
+        for (int first = 0; first < teacher.Rows; first += most)
+        {
+            int rows = Math.Min(most, teacher.Rows - first);
+            for (int r = 0; r < rows; r++)
+                teacher.Read(first + r, weights.AsSpan(r * width, width));
+            MatrixKernel.Multiply(count, rows, width, x, width, transposeA: false, weights, width, transposeB: true, outputs.AsSpan(first), teacher.Rows, threads: 0);
+        }
         if (keep && keptLength + outputs.Length <= MostKept)
         {
             keptLength += outputs.Length;

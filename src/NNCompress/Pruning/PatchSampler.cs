@@ -38,6 +38,9 @@ internal sealed class PatchSampler
         return shape.Length < 2 ? 1 : shape[0] * Math.Min(patches, Places(shape));
     }
 
+    /// <summary>Goes on as if so many rows had been read.</summary>
+    public void Skip(int rows) => seen += rows;
+
     /// <summary>Copies row number <paramref name="row"/> of the batch.</summary>
     public void Read(ReadOnlySpan<float> data, ReadOnlySpan<int> shape, int row, int patches, Span<float> target)
     {

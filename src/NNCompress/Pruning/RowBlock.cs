@@ -15,6 +15,9 @@ internal sealed class RowBlock(Network network, Layer layer, int patchesPerSampl
     /// <summary>Rows × Width, row-major; valid until the next batch.</summary>
     public float[] Values { get; private set; } = [];
 
+    /// <summary>Goes on as if so many rows had been read.</summary>
+    public void Skip(int rows) => sampler.Skip(rows);
+
     public void Fill(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape)
     {
         Width = sampler.Width(shape) + 1;

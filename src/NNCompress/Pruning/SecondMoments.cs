@@ -1,12 +1,12 @@
 using NNCompress.Data;
 using NNCompress.Engines;
-using NNCompress.Engines.Managed.Matrices;
 
 namespace NNCompress.Pruning;
 
 /// <summary>
 /// Second moments of what each layer reads: G = E[x xᵀ] with a constant 1 appended to x, so that means are part of it. x is a dense
 /// layer's input row, or the patch (in × kh × kw, in the order of the kernel's weights) under a convolution's kernel at sampled positions.
+/// Of a wide layer only the blocks along the diagonal are kept (<see cref="InputBlocks"/>).
 /// </summary>
 public sealed class SecondMoments
 {
@@ -20,7 +20,10 @@ public sealed class SecondMoments
     {
     }
 
-    /// <summary>The (K + 1) × (K + 1) matrix of the layer with that weight, row-major, the constant last; null for a convolution in groups, or a transposed one.</summary>
+    /// <summary>
+    /// The (K + 1) × (K + 1) matrix of the layer with that weight, row-major, the constant last, or those of its <see cref="InputBlocks"/> one behind the other; null for a
+    /// convolution in groups, or a transposed one.
+    /// </summary>
     public double[]? Of(Layer layer) => moments.GetValueOrDefault(layer.Weight);
 
     /// <summary>Lets a layer's moments go: a network's are as large as its weights, or larger.</summary>
@@ -85,6 +88,7 @@ public sealed class SecondMoments
     private sealed class LayerInput(Models.Network network, Layer layer, bool coactive)
     {
         private readonly RowBlock block = new(network, layer, PatchesPerSample);
+        private readonly InputBlocks blocks = InputBlocks.Of(network, layer);
         private double[] sum = [];
         private long rows;
 
@@ -98,17 +102,12 @@ public sealed class SecondMoments
         public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape, ref float[] product)
         {
             block.Fill(activations, shape);
-            int width = block.Width;
             if (sum.Length == 0)
             {
-                LargeMemory.Make((long)width * width * sizeof(double));
-                sum = new double[width * width];
+                LargeMemory.Make((long)blocks.Size * sizeof(double));
+                sum = new double[blocks.Size];
             }
-            if (product.Length < sum.Length)
-                product = new float[sum.Length];
-            MatrixKernel.Multiply(width, width, block.Rows, block.Values, width, transposeA: true, block.Values, width, transposeB: false, product, width, threads: 0);
-            for (int i = 0; i < sum.Length; i++)
-                sum[i] += product[i];
+            blocks.Add(block.Values, block.Rows, sum, ref product);
             Coactivity?.Add(block);
             rows += block.Rows;
         }

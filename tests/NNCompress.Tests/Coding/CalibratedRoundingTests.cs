@@ -1,4 +1,5 @@
 using NNCompress.Coding;
+using NNCompress.Pruning;
 
 namespace NNCompress.Tests.Coding;
 
@@ -86,6 +87,44 @@ public sealed class CalibratedRoundingTests
         double[] moments = [4, 2, 2, 1], weights = [.. Enumerable.Range(0, many).SelectMany(r => new double[] { r, 0 })];
         int[] levels = new CalibratedRounding(moments, 1, bias: true).Round(weights, LevelGrid.Of(1, null, null, many, 1), Ones(many), rateWeight: 0).Levels;
         Assert.All(Enumerable.Range(0, many), r => Assert.Equal(r, levels[r] + weights[2 * r + 1] / 2, 0.01 * r + 1e-6));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Blocks_that_have_nothing_in_common_are_rounded_as_the_whole(bool bias)
+    {
+        double[] moments = Moments(Samples());
+        InputBlocks blocks = InputBlocks.Of(Columns, 4, 8);
+        Assert.Equal(3, blocks.Count);
+        List<double> parts = [];
+        double[] independent = new double[Width * Width];
+        for (int b = 0; b < blocks.Count; b++)
+        {
+            (int start, int length) = blocks[b];
+            int[] own = [.. Enumerable.Range(start, length), Columns];
+            foreach ((int i, int j) in own.SelectMany(i => own.Select(j => (i, j))))
+            {
+                // Without means, which whole moments have in common.
+                bool mean = (i == Columns) != (j == Columns);
+                independent[(i * Width) + j] = mean ? 0 : moments[(i * Width) + j];
+                parts.Add(independent[(i * Width) + j]);
+            }
+        }
+        double[] one = Weights(), other = Weights();
+        CalibratedRounding whole = new(independent, Columns, bias), parted = new([.. parts], blocks, bias);
+        Assert.Equal(whole.Round(one, Grid(), Ones(Rows), rateWeight: 1).Levels, parted.Round(other, Grid(), Ones(Rows), rateWeight: 1).Levels);
+        Assert.All(one.Zip(other), p => Assert.Equal(p.First, p.Second, 1e-9));
+        Assert.Equal(whole.Energy, parted.Energy, 1e-9);
+    }
+
+    [Fact]
+    public void The_bias_takes_the_mean_errors_of_all_blocks()
+    {
+        // Two inputs that are always 2 and 3, each a block by itself.
+        double[] moments = [4, 2, 2, 1, 9, 3, 3, 1], weights = [0.3, 0.2, 5];
+        int[] levels = new CalibratedRounding(moments, InputBlocks.Of(2, 1, 1), bias: true).Round(weights, LevelGrid.Of(1, null, null, 1, 2), Ones(1), rateWeight: 0).Levels;
+        Assert.Equal(5 + (2 * (0.3 - levels[0])) + (3 * (0.2 - levels[1])), weights[2], 2);
     }
 
     /// <summary>Correlated inputs with a mean, a constant 1 behind each sample.</summary>
