@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using NNCompress.Numerics;
-using NNCompress.Pruning;
 
 namespace NNCompress.Coding;
 

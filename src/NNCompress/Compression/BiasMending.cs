@@ -1,4 +1,5 @@
 using NNCompress.Models;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -21,7 +22,7 @@ internal static class BiasMending
         Tensor bias = network.Constant(layer.Bias)!;
         float[] mended = new float[wanted.Rows];
         int n = wanted.Width;
-        double[] means = InputBlocks.Of(network, layer).Means(moments);
+        double[] means = LayerBlocks.Of(network, layer).Means(moments);
         for (int r = 0; r < mended.Length; r++)
         {
             double sum = wanted.Values[(r * n) + wanted.Inputs];

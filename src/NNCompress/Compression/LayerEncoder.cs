@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Models;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -63,7 +64,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
         copy.Replace(decoded);
         LayerMatrix matrix = Matrix;
         LayerMatrix other = new(copy, layer);
-        InputBlocks blocks = InputBlocks.Of(network, layer);
+        InputBlocks blocks = LayerBlocks.Of(network, layer);
         double[] means = blocks.Means(moments);
         double cost = 0;
         for (int b = 0; b < blocks.Count; b++)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using NNCompress.Data;
 using NNCompress.Engines;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -35,7 +36,7 @@ internal sealed class LayerMoments
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2003: the temporary folder cannot be written.</exception>
     public static LayerMoments Collect(IEngine engine, Dependencies dependencies, Dataset data, CancellationToken cancellation, long mostHeld = MostHeld)
     {
-        (Layer Layer, long Size)[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight).Select(l => (l, (long)InputBlocks.Of(dependencies.Network, l).Size))];
+        (Layer Layer, long Size)[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight).Select(l => (l, (long)LayerBlocks.Of(dependencies.Network, l).Size))];
         if (layers.Sum(l => l.Size) <= mostHeld)
             return new LayerMoments(SecondMoments.Collect(engine, dependencies, data, null, cancellation), null);
         LayerMoments? moments = null;

@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Models;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -25,7 +26,7 @@ internal sealed class LayerRounding
     {
         (int Inputs, bool HasBias) shape = Shape(network, layer);
         this.keeps = keeps || shape.Inputs <= KeptInputs;
-        InputBlocks blocks = InputBlocks.Of(network, layer);
+        InputBlocks blocks = LayerBlocks.Of(network, layer);
         make = () => new CalibratedRounding(moments(), blocks, shape.HasBias);
         // The transform goes across blocks.
         if (blocks.Count > 1 || PictureViews.Of(network, layer) is not { } view || !PictureCosines.Fits(view.Height, view.Width, shape.Inputs))

@@ -55,13 +55,13 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     /// <returns>Second moments of what the pruned network feeds the layer, of each of its <see cref="InputBlocks"/>.</returns>
     public double[] Fit(Network pruned, Layer layer, IReadOnlySet<int> removed)
     {
-        InputBlocks blocks = InputBlocks.Of(pruned, layer);
+        InputBlocks blocks = LayerBlocks.Of(pruned, layer);
         if (blocks.Count == 1)
             return FitNarrow(pruned, layer, removed);
         (float[] rows, int count) = FitWide(pruned, layer, removed);
         double[] own = new double[blocks.Size];
         float[] product = [];
-        blocks.Add(rows, count, own, ref product);
+        LayerBlocks.Add(blocks, rows, count, own, ref product);
         System.Numerics.Tensors.TensorPrimitives.Divide(own, count, own);
         return own;
     }

@@ -1,5 +1,6 @@
 using NNCompress.Data;
 using NNCompress.Engines;
+using NNCompress.Numerics;
 
 namespace NNCompress.Pruning;
 
@@ -88,7 +89,7 @@ public sealed class SecondMoments
     private sealed class LayerInput(Models.Network network, Layer layer, bool coactive)
     {
         private readonly RowBlock block = new(network, layer, PatchesPerSample);
-        private readonly InputBlocks blocks = InputBlocks.Of(network, layer);
+        private readonly InputBlocks blocks = LayerBlocks.Of(network, layer);
         private double[] sum = [];
         private long rows;
 
@@ -107,7 +108,7 @@ public sealed class SecondMoments
                 LargeMemory.Make((long)blocks.Size * sizeof(double));
                 sum = new double[blocks.Size];
             }
-            blocks.Add(block.Values, block.Rows, sum, ref product);
+            LayerBlocks.Add(blocks, block.Values, block.Rows, sum, ref product);
             Coactivity?.Add(block);
             rows += block.Rows;
         }

@@ -1,4 +1,5 @@
 using NNCompress.Coding;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 
 namespace NNCompress.Tests.Coding;

@@ -2,6 +2,7 @@ using NNCompress.Compression;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Models;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 using NNCompress.Tests.Compression;
 
@@ -19,7 +20,7 @@ public sealed class InputBlocksTests
         Network network = new GraphBuilder().Input("x", -1, 3, 30, 30).Constant("w", [2000, 2700]).Constant("v", [5, 2000])
             .Node("Flatten", ["x"], ["f"]).Node("Gemm", ["f", "w"], ["h"], ("transB", 1)).Node("Relu", ["h"], ["a"]).Node("Gemm", ["a", "v"], ["y"], ("transB", 1)).Output("y").Build();
         Layer[] layers = [.. Dependencies.Of(network).Layers];
-        Assert.Equal([1, 2], layers.Select(l => InputBlocks.Of(network, l).Count));
+        Assert.Equal([1, 2], layers.Select(l => LayerBlocks.Of(network, l).Count));
         InputBlocks blocks = InputBlocks.Of(Inputs, 9, 1024);
         Assert.Equal([(0, 765), (765, 765)], Enumerable.Range(0, blocks.Count).Select(b => blocks[b]));
         Assert.Equal(2 * 766 * 766, blocks.Size);
@@ -31,7 +32,7 @@ public sealed class InputBlocksTests
     {
         (Network network, Layer wide, Dataset data) = Problem();
         Dependencies dependencies = Dependencies.Of(network);
-        InputBlocks blocks = InputBlocks.Of(network, wide);
+        InputBlocks blocks = LayerBlocks.Of(network, wide);
         Assert.Equal(2, blocks.Count);
         double[] moments = LayerMoments.Collect(Engine, dependencies, data, default).Of(wide), means = blocks.Means(moments);
         float[] rows = Read(network, data, "r");
@@ -59,7 +60,7 @@ public sealed class InputBlocksTests
         double rounded = Error(changed);
         double[] own = new OutputRefit(Engine, Dependencies.Of(network), data, default).Fit(changed, wide, new HashSet<int>());
         Assert.True(Error(changed) < 0.5 * rounded, $"{Error(changed)} after {rounded}");
-        Assert.Equal(InputBlocks.Of(network, wide).Size, own.Length);
+        Assert.Equal(LayerBlocks.Of(network, wide).Size, own.Length);
         Assert.Equal(1, own[^1]);
 
         double Error(Network other) => Read(network, data, "c").Zip(Read(other, data, "c"), (a, b) => (a - b) * (double)(a - b)).Sum();
