@@ -10,19 +10,6 @@ namespace NNCompress.Coding;
 /// <param name="Places">The tensors in the order of their data: name, skeleton bytes before the data, and skeleton bytes before the name's end (0 where the name is not before the place).</param>
 internal sealed record SkeletonLayout(byte[] Skeleton, long OnnxLength, IReadOnlyList<(string Name, int Place, int NameEnd)> Places)
 {
-    // Field numbers of the ONNX messages.
-    private const int ModelGraph = 7, GraphNode = 1, GraphInitializer = 5, NodeAttribute = 5, AttributeTensor = 5, TensorRawData = 9;
-
-    private enum Message
-    {
-        Other,
-        Model,
-        Graph,
-        Node,
-        Attribute,
-        Tensor,
-    }
-
     /// <summary>Weights inside the ONNX file.</summary>
     /// <param name="network">Stays as it is.</param>
     /// <param name="coded">The tensors that are coded, by name, with the shapes that they get.</param>
@@ -108,38 +95,38 @@ internal sealed record SkeletonLayout(byte[] Skeleton, long OnnxLength, IReadOnl
         /// <returns>Length of the file with the data.</returns>
         public long Copy()
         {
-            Copy(Message.Model, 0, file.Length);
-            return Length(Message.Model, 0, file.Length);
+            Copy(OnnxMessage.Model, 0, file.Length);
+            return Length(OnnxMessage.Model, 0, file.Length);
         }
 
-        private long Length(Message message, int start, int end)
+        private long Length(OnnxMessage message, int start, int end)
         {
             long length = 0;
             WireReader fields = new(file, start, end);
             while (fields.Next())
             {
-                Message inside = Inside(message, fields.Field);
-                long content = inside != Message.Other ? Length(inside, fields.Start, fields.Start + fields.Length)
-                    : message == Message.Tensor && fields.Field == TensorRawData && lengths.TryGetValue(fields.Start, out long data) ? data
+                OnnxMessage inside = message.Inside(fields.Field);
+                long content = inside != OnnxMessage.Other ? Length(inside, fields.Start, fields.Start + fields.Length)
+                    : message.IsRawData(fields.Field) && lengths.TryGetValue(fields.Start, out long data) ? data
                     : -1;
                 length += content < 0 ? fields.End - fields.Begin : Size((ulong)fields.Field << 3) + Size((ulong)content) + content;
             }
             return length;
         }
 
-        private void Copy(Message message, int start, int end)
+        private void Copy(OnnxMessage message, int start, int end)
         {
             WireReader fields = new(file, start, end);
             while (fields.Next())
             {
-                Message inside = Inside(message, fields.Field);
-                if (inside != Message.Other)
+                OnnxMessage inside = message.Inside(fields.Field);
+                if (inside != OnnxMessage.Other)
                 {
                     Varint(((ulong)fields.Field << 3) | 2);
                     Varint((ulong)Length(inside, fields.Start, fields.Start + fields.Length));
                     Copy(inside, fields.Start, fields.Start + fields.Length);
                 }
-                else if (message == Message.Tensor && fields.Field == TensorRawData && lengths.TryGetValue(fields.Start, out long data))
+                else if (message.IsRawData(fields.Field) && lengths.TryGetValue(fields.Start, out long data))
                 {
                     Varint(((ulong)fields.Field << 3) | 2);
                     Varint((ulong)data);
@@ -151,15 +138,6 @@ internal sealed record SkeletonLayout(byte[] Skeleton, long OnnxLength, IReadOnl
                 }
             }
         }
-
-        private static Message Inside(Message message, int field) => (message, field) switch
-        {
-            (Message.Model, ModelGraph) => Message.Graph,
-            (Message.Graph, GraphNode) => Message.Node,
-            (Message.Graph, GraphInitializer) or (Message.Attribute, AttributeTensor) => Message.Tensor,
-            (Message.Node, NodeAttribute) => Message.Attribute,
-            _ => Message.Other,
-        };
 
         public static int Size(ulong value) => value < 128 ? 1 : 1 + Size(value >> 7);
 

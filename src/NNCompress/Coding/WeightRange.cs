@@ -1,4 +1,5 @@
 using System.Text;
+using NNCompress.Models.Proto;
 
 namespace NNCompress.Coding;
 
@@ -9,9 +10,6 @@ namespace NNCompress.Coding;
 /// <param name="Length">Bytes of raw data.</param>
 internal sealed record WeightRange(string Name, int NameEnd, int Start, int Length)
 {
-    // Field numbers of the ONNX messages.
-    private const int ModelGraph = 7, GraphNode = 1, GraphInitializer = 5, NodeOutput = 2, NodeAttribute = 5, AttributeTensor = 5, TensorName = 8, TensorRawData = 9;
-
     /// <summary>The constants with raw data, in the order of the file.</summary>
     public static List<WeightRange> Find(byte[] onnx)
     {
@@ -19,14 +17,14 @@ internal sealed record WeightRange(string Name, int NameEnd, int Start, int Leng
         WireReader model = new(onnx, 0, onnx.Length);
         while (model.Next())
         {
-            if (model.Field != ModelGraph || model.Length < 0)
+            if (model.Field != ModelProto.GraphFieldNumber || model.Length < 0)
                 continue;
             WireReader graph = new(onnx, model.Start, model.Start + model.Length);
             while (graph.Next())
             {
-                if (graph.Field == GraphInitializer && graph.Length > 0)
+                if (graph.Field == GraphProto.InitializerFieldNumber && graph.Length > 0)
                     AddTensor(onnx, graph.Start, graph.Length, null, ranges);
-                else if (graph.Field == GraphNode && graph.Length > 0)
+                else if (graph.Field == GraphProto.NodeFieldNumber && graph.Length > 0)
                     AddNode(onnx, graph.Start, graph.Length, ranges);
             }
         }
@@ -39,14 +37,14 @@ internal sealed record WeightRange(string Name, int NameEnd, int Start, int Leng
         WireReader node = new(onnx, start, start + length);
         while (node.Next())
         {
-            if (node.Field == NodeOutput && output.Length < 0)
+            if (node.Field == NodeProto.OutputFieldNumber && output.Length < 0)
                 output = (node.Start, node.Length);
-            if (node.Field != NodeAttribute || output.Length < 0 || node.Length < 0)
+            if (node.Field != NodeProto.AttributeFieldNumber || output.Length < 0 || node.Length < 0)
                 continue;
             WireReader attribute = new(onnx, node.Start, node.Start + node.Length);
             while (attribute.Next())
             {
-                if (attribute.Field == AttributeTensor && attribute.Length > 0)
+                if (attribute.Field == AttributeProto.TFieldNumber && attribute.Length > 0)
                     AddTensor(onnx, attribute.Start, attribute.Length, output, ranges);
             }
         }
@@ -59,9 +57,9 @@ internal sealed record WeightRange(string Name, int NameEnd, int Start, int Leng
         WireReader tensor = new(onnx, start, start + length);
         while (tensor.Next())
         {
-            if (tensor.Field == TensorName && named is null)
+            if (tensor.Field == TensorProto.NameFieldNumber && named is null)
                 name = (tensor.Start, tensor.Length);
-            else if (tensor.Field == TensorRawData)
+            else if (tensor.Field == TensorProto.RawDataFieldNumber)
                 data = (tensor.Start, tensor.Length);
         }
         if (data.Length <= 0)

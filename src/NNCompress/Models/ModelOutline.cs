@@ -9,7 +9,6 @@ namespace NNCompress.Models;
 /// </summary>
 internal sealed class ModelOutline
 {
-    private const int ModelGraph = 7, GraphNode = 1, GraphInitializer = 5, NodeAttribute = 5, AttributeTensor = 5, TensorRawData = 9, TensorExternalData = 13;
     private const string Key = "nncompress.range";
 
     private readonly Stream file;
@@ -17,16 +16,6 @@ internal sealed class ModelOutline
     private readonly List<(long Offset, long Length)> ranges = [];
 
     private ModelOutline(Stream file, int great) => (this.file, this.great) = (file, great);
-
-    private enum Message
-    {
-        Other,
-        Model,
-        Graph,
-        Node,
-        Attribute,
-        Tensor,
-    }
 
     /// <param name="file">The ONNX file, from its beginning; can seek.</param>
     /// <param name="great">Raw data of so many bytes and more are left out.</param>
@@ -37,7 +26,7 @@ internal sealed class ModelOutline
     {
         ModelOutline outline = new(file, great);
         using MemoryStream content = new();
-        outline.Copy(Message.Model, file.Length, content);
+        outline.Copy(OnnxMessage.Model, file.Length, content);
         ModelProto model = ModelProto.Parser.ParseFrom(new ReadOnlySpan<byte>(content.GetBuffer(), 0, (int)content.Length));
         if (model.Graph is null)
             return model;
@@ -56,16 +45,7 @@ internal sealed class ModelOutline
         tensor.RawData = stored(ranges[index].Offset, ranges[index].Length).AsField();
     }
 
-    private static Message Inside(Message message, int field) => (message, field) switch
-    {
-        (Message.Model, ModelGraph) => Message.Graph,
-        (Message.Graph, GraphNode) => Message.Node,
-        (Message.Graph, GraphInitializer) or (Message.Attribute, AttributeTensor) => Message.Tensor,
-        (Message.Node, NodeAttribute) => Message.Attribute,
-        _ => Message.Other,
-    };
-
-    private void Copy(Message message, long end, Stream output)
+    private void Copy(OnnxMessage message, long end, Stream output)
     {
         while (file.Position < end)
         {
@@ -95,10 +75,10 @@ internal sealed class ModelOutline
             throw new InvalidDataException("A field runs past the end of its message.");
     }
 
-    private void Delimited(Message message, int field, ulong tag, long length, Stream output)
+    private void Delimited(OnnxMessage message, int field, ulong tag, long length, Stream output)
     {
-        Message inside = Inside(message, field);
-        if (inside != Message.Other)
+        OnnxMessage inside = message.Inside(field);
+        if (inside != OnnxMessage.Other)
         {
             using MemoryStream content = new();
             Copy(inside, file.Position + length, content);
@@ -106,10 +86,10 @@ internal sealed class ModelOutline
             Write(output, (ulong)content.Length);
             content.WriteTo(output);
         }
-        else if (message == Message.Tensor && field == TensorRawData && length >= great && length <= TensorBytes.LongestField)
+        else if (message.IsRawData(field) && length >= great && length <= TensorBytes.LongestField)
         {
             byte[] mark = new StringStringEntryProto { Key = Key, Value = ranges.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) }.ToByteArray();
-            Write(output, (TensorExternalData << 3) | 2);
+            Write(output, ((ulong)TensorProto.ExternalDataFieldNumber << 3) | 2);
             Write(output, (ulong)mark.Length);
             output.Write(mark);
             ranges.Add((file.Position, length));
