@@ -2,6 +2,7 @@ using NNCompress.Compression;
 using NNCompress.Reports;
 using NNCompress.Tool.CommandLine;
 using NNCompress.Tool.Output;
+using NNCompress.Tool.Projects;
 
 namespace NNCompress.Tool;
 
@@ -24,8 +25,11 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
             string[] expanded = Arguments.Expand(arguments);
             diagnostics = new Diagnostics(console, Arguments.LogFormatOf(expanded));
             ParserConsole information = new();
-            if (CommandLineParser.Parse(expanded, information) is { } invocation)
-                return Execute(invocation, diagnostics, cancellation);
+            Invocation? invocation = CommandLineParser.Parse(expanded, information);
+            if (invocation is { Verb.Run: { } operation })
+                return Execute(invocation, operation, diagnostics, cancellation);
+            if (invocation is not null)
+                return SetUp(invocation);
             console.Out.Profile.Out.Writer.Write(information.Out.ToString());
             return 0;
         }
@@ -35,7 +39,19 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
         }
     }
 
-    private int Execute(Invocation invocation, Diagnostics diagnostics, CancellationToken cancellation)
+    private int SetUp(Invocation invocation)
+    {
+        IReadOnlyList<string> lines = new ProjectSetup(Environment.CurrentDirectory, ToolVersion.Text).Run(invocation);
+        if (!invocation.Quiet)
+        {
+            foreach (string line in lines)
+                console.Out.Profile.Out.Writer.WriteLine(line);
+        }
+        return 0;
+    }
+
+    private int Execute(
+        Invocation invocation, Func<Operations, CompressionRequest, CancellationToken, CompressionResult> operation, Diagnostics diagnostics, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         CompressionResult result = console.IsTerminal && !invocation.Quiet && invocation.LogFormat == LogFormat.Console
@@ -53,7 +69,7 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
         return failure.ExitCode;
 
         CompressionResult Work(IReporter reporter) => run is null
-            ? invocation.Verb.Run(new Operations(reporter), invocation.Request, cancellation)
+            ? operation(new Operations(reporter), invocation.Request, cancellation)
             : run(invocation, reporter, cancellation);
     }
 

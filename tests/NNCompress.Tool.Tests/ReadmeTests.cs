@@ -26,5 +26,5 @@ public sealed class ReadmeTests
     }
 
     private static string VerbsOf(Option option) =>
-        option.Verbs == Verbs.All ? "all" : string.Join(", ", Verb.All.Where(v => option.Verbs.HasFlag(v.Kind)).Select(v => v.Name));
+        option.Verbs == Verbs.All ? "all" : option.Verbs == Verbs.Reporting ? "all but init" : string.Join(", ", Verb.All.Where(v => option.Verbs.HasFlag(v.Kind)).Select(v => v.Name));
 }

@@ -66,8 +66,9 @@ internal static class Consistency
         Needs("evaluator-timeout", outside, "--evaluator COMMAND");
         Needs("max-growth", request.BaselinePath is not null, "--baseline PATH");
         Needs("max-fall", request.BaselinePath is not null, "--baseline PATH");
-        Needs("namespace", request.ShimPath is not null, "--shim DIR");
-        Needs("class-name", request.ShimPath is not null, "--shim DIR");
+        bool named = request.ShimPath is not null || invocation.Verb.Kind == Verbs.Init;
+        Needs("namespace", named, "--shim DIR");
+        Needs("class-name", named, "--shim DIR");
 
         static bool Same(string path, string? other) => !string.IsNullOrEmpty(other) && Path.GetFullPath(path) == Path.GetFullPath(other);
 

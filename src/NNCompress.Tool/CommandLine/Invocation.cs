@@ -13,6 +13,9 @@ internal sealed record Invocation
 
     public string? MarkdownPath { get; init; }
 
+    /// <summary>The project that init changes; null to look for it.</summary>
+    public string? ProjectPath { get; init; }
+
     public LogFormat LogFormat { get; init; }
 
     public bool Quiet { get; init; }

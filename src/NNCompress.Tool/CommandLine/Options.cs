@@ -15,7 +15,9 @@ internal static class Options
 {
     private const int DefaultJpegQuality = 75;
 
-    private const string Data = "Data", Budget = "Budget", Pruning = "Pruning", Training = "Training", Coding = "Coding", Output = "Output", Run = "Run";
+    internal const string Data = "Data";
+
+    private const string Budget = "Budget", Pruning = "Pruning", Training = "Training", Coding = "Coding", Output = "Output", Run = "Run";
 
     public static readonly IReadOnlyList<Option> All =
     [
@@ -239,9 +241,11 @@ internal static class Options
         Value("class-name", "NAME", Compress | Encode, Output,
             "--shim: the name of that class. Default: made from the model's file name.",
             nameof(CompressionRequest.ShimClassName), (r, v) => r with { ShimClassName = OptionValue.Identifier("class-name", v, dotted: false) }),
-        new("json", "PATH", Verbs.All, Output, "Also write the report to this file as JSON.", nameof(Invocation.JsonPath),
+        new("project", "PATH", Init, Output, "The .csproj that is to compress the model. Default: the only one in the current folder.", nameof(Invocation.ProjectPath),
+            (i, v) => i with { ProjectPath = OptionValue.Path("project", v) }),
+        new("json", "PATH", Reporting, Output, "Also write the report to this file as JSON.", nameof(Invocation.JsonPath),
             (i, v) => i with { JsonPath = OptionValue.Path("json", v) }),
-        new("markdown", "PATH", Verbs.All, Output, "Also write the report to this file as Markdown. Where GITHUB_STEP_SUMMARY names a file, it is added to that in any case.",
+        new("markdown", "PATH", Reporting, Output, "Also write the report to this file as Markdown. Where GITHUB_STEP_SUMMARY names a file, it is added to that in any case.",
             nameof(Invocation.MarkdownPath), (i, v) => i with { MarkdownPath = OptionValue.Path("markdown", v) }),
 
         Path("trial-cache", Compress | Encode, Run,
@@ -267,7 +271,8 @@ internal static class Options
             (i, _) => i with { Verbose = true }, 'v'),
     ];
 
-    public static IEnumerable<Option> Of(Verbs verb) => All.Where(o => o.Verbs.HasFlag(verb));
+    /// <summary>The options of one verb; init takes those of compress that a project can give.</summary>
+    public static IEnumerable<Option> Of(Verbs verb) => All.Where(o => o.Verbs.HasFlag(verb) || (verb == Init && BuildMetadata.NameOf(o) is not null));
 
     private static string List<T>()
         where T : struct, Enum => string.Join(", ", OptionValue.Choices<T>());

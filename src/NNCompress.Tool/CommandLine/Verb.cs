@@ -7,10 +7,10 @@ namespace NNCompress.Tool.CommandLine;
 /// <param name="Model">What kind of file the model argument is.</param>
 /// <param name="Summary">One line for the list of verbs.</param>
 /// <param name="Examples">Argument lists, without the command's name, that work as they stand.</param>
-/// <param name="Run">The operation behind it.</param>
+/// <param name="Run">The operation behind it; null where it is the tool's own and ends without a report.</param>
 internal sealed record Verb(
     Verbs Kind, string Model, string Summary, IReadOnlyList<string> Examples,
-    Func<Operations, CompressionRequest, CancellationToken, CompressionResult> Run)
+    Func<Operations, CompressionRequest, CancellationToken, CompressionResult>? Run)
 {
     public static readonly IReadOnlyList<Verb> All =
     [
@@ -52,6 +52,10 @@ internal sealed record Verb(
             "List layers, shapes, parameters, multiply-accumulates, bytes, coders and channel groups.",
             ["inspect model.onnx", "inspect model.onnx --groups", "inspect model.nnz --json model.json"],
             (operations, request, cancellation) => operations.Inspect(request, cancellation)),
+        new(Verbs.Init, "The .onnx file.",
+            "Set up a C# project whose build compresses the model: adds the package and a PruneModel item with the options given.",
+            ["init model.onnx --project App.csproj --data val/ --accuracy-budget 0.5", "init model.onnx --data val/ --target-size 40k"],
+            Run: null),
     ];
 
     public string Name => Kind.ToString().ToLowerInvariant();

@@ -12,6 +12,7 @@ internal enum Verbs
     Evaluate = 16,
     Inspect = 32,
     Train = 64,
+    Init = 1 << 10,
 
     /// <summary>Those that run a network on data.</summary>
     Running = Compress | Prune | Encode | Evaluate | Train,
@@ -22,5 +23,8 @@ internal enum Verbs
     /// <summary>Those that can change weights by their gradients.</summary>
     Training = Compress | Prune | Train,
 
-    All = Running | Decode | Inspect,
+    /// <summary>Those that end with a report.</summary>
+    Reporting = Running | Decode | Inspect,
+
+    All = Reporting | Init,
 }
