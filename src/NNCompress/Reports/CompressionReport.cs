@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NNCompress.Engines.Training;
 
 namespace NNCompress.Reports;
@@ -5,7 +6,7 @@ namespace NNCompress.Reports;
 /// <summary>What a run did and found. Serialised as it stands (camelCase) by <c>--json</c>; what a verb does not know is null.</summary>
 public sealed record CompressionReport
 {
-    /// <summary>The verb: compress, prune, encode, decode, evaluate, inspect, train.</summary>
+    /// <summary>The verb: compress, prune, encode, decode, evaluate, inspect, train, sweep.</summary>
     public required string Verb { get; init; }
 
     public required string Model { get; init; }
@@ -67,6 +68,10 @@ public sealed record CompressionReport
 
     /// <summary>Method lottery: the dense network and what each round has left of it.</summary>
     public IReadOnlyList<RoundRow>? Rounds { get; init; }
+
+    /// <summary>Verb sweep: its rows. They have a JSON of their own (<see cref="SweepJson"/>) and are no part of this one.</summary>
+    [JsonIgnore]
+    public SweepReport? Sweep { get; init; }
 
     /// <summary>ONNX files in the precision that was asked for.</summary>
     public IReadOnlyList<OnnxRow> Onnx { get; init; } = [];

@@ -11,4 +11,5 @@ namespace NNCompress.Reports;
     IndentSize = 2,
     NewLine = "\n")]
 [JsonSerializable(typeof(CompressionReport))]
+[JsonSerializable(typeof(SweepReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;
