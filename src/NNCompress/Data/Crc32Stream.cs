@@ -3,9 +3,7 @@ namespace NNCompress.Data;
 /// <summary>Reads through to another stream and, at its end, compares the content's CRC-32 (the polynomial of zip and gzip) with the expected one.</summary>
 internal sealed class Crc32Stream(Stream inner, uint expected) : Stream
 {
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => Entry((uint)i))];
-
-    private uint state = uint.MaxValue;
+    private uint state = Crc32.Start;
 
     public override bool CanRead => true;
 
@@ -21,8 +19,7 @@ internal sealed class Crc32Stream(Stream inner, uint expected) : Stream
     public override int Read(Span<byte> buffer)
     {
         int got = inner.Read(buffer);
-        foreach (byte b in buffer[..got])
-            state = Table[(byte)(state ^ b)] ^ (state >> 8);
+        state = Crc32.Append(state, buffer[..got]);
         if (got == 0 && buffer.Length > 0 && ~state != expected)
             throw new InvalidDataException("The checksum does not match.");
         return got;
@@ -45,12 +42,5 @@ internal sealed class Crc32Stream(Stream inner, uint expected) : Stream
         if (disposing)
             inner.Dispose();
         base.Dispose(disposing);
-    }
-
-    private static uint Entry(uint value)
-    {
-        for (int bit = 0; bit < 8; bit++)
-            value = (value >> 1) ^ ((value & 1) * 0xEDB88320);
-        return value;
     }
 }
