@@ -1,6 +1,8 @@
 using McMaster.Extensions.CommandLineUtils;
 using McMaster.Extensions.CommandLineUtils.Abstractions;
 using NNCompress.Compression;
+using NNCompress.Tool.Completion;
+using NNCompress.Tool.Output;
 
 namespace NNCompress.Tool.CommandLine;
 
@@ -8,6 +10,8 @@ namespace NNCompress.Tool.CommandLine;
 internal static class CommandLineParser
 {
     public const string Command = "dotnet nncompress";
+
+    private const string Info = "info";
 
     private static readonly string[] LaterVerbs = ["sweep"];
 
@@ -34,7 +38,7 @@ internal static class CommandLineParser
             throw Explain(e);
         }
         CommandLineApplication selected = parsed.SelectedCommand;
-        if (selected.IsShowingInformation || root.IsShowingInformation)
+        if (selected.IsShowingInformation || root.IsShowingInformation || Informs(selected, root, console.Out))
             return null;
         Verb? verb = Verb.All.FirstOrDefault(v => v.Name == selected.Name);
         return verb is null
@@ -53,6 +57,7 @@ internal static class CommandLineParser
         };
         root.HelpOption("-h|--help");
         root.VersionOption("--version", ToolVersion.Text, ToolVersion.Text);
+        root.Option($"--{Info}", "What this build has, and what it runs on.", CommandOptionType.NoValue);
         foreach (Verb verb in Verb.All)
         {
             root.Command(verb.Name, command =>
@@ -72,7 +77,24 @@ internal static class CommandLineParser
                 }
             });
         }
+        root.Command(CompletionScript.Verb, command =>
+        {
+            command.MakeSuggestionsInErrorMessage = false;
+            command.HelpOption("-h|--help");
+            command.Argument("SHELL", string.Join(", ", CompletionScript.Shells));
+        });
         return root;
+    }
+
+    /// <summary>Writes what was asked for where that is neither a verb's work nor help.</summary>
+    private static bool Informs(CommandLineApplication selected, CommandLineApplication root, TextWriter output)
+    {
+        bool info = selected == root && root.Options.Single(o => o.LongName == Info).HasValue(), completion = selected.Name == CompletionScript.Verb;
+        if (info)
+            InfoText.Write(output);
+        else if (completion)
+            output.Write(CompletionScript.Of(selected.Arguments[0].Value, root));
+        return info || completion;
     }
 
     private static string VerbNames => string.Join(", ", Verb.All.Select(v => v.Name));
@@ -121,11 +143,13 @@ internal static class CommandLineParser
             return UsageError.Conflict($"{Dashed(culprit)} is given twice, or takes no value.");
         if (verbName.Length == 0)
         {
-            string? verb = Suggestion.Nearest(culprit, Verb.All.Select(v => v.Name));
+            string? verb = Suggestion.Nearest(culprit, [.. Verb.All.Select(v => v.Name), CompletionScript.Verb]);
             return culprit.StartsWith('-')
                 ? UsageError.Unknown($"'{culprit}' is no option here", $"Give a verb first: {VerbNames}.")
                 : UsageError.Unknown($"'{culprit}' is no verb", verb is null ? $"Verbs are {VerbNames}." : $"Did you mean '{verb}'?");
         }
+        if (verbName == CompletionScript.Verb)
+            return UsageError.Unknown($"{verbName} takes a shell and nothing else, and '{culprit}' is too much", $"Shells are {string.Join(", ", CompletionScript.Shells)}.");
         if (!culprit.StartsWith('-'))
             return UsageError.Unknown($"{verbName} takes one model, and '{culprit}' is a second argument", "Quote paths that contain blanks.");
         string name = culprit.TrimStart('-').Split('=', ':')[0];

@@ -16,6 +16,9 @@ internal sealed record Option(
     string Name, string? ValueName, Verbs Verbs, string Group, string Description, string? Property,
     Func<Invocation, string?, Invocation> Apply, char? Short = null, bool Optional = false)
 {
+    /// <summary>The words that the value can be; none where it is a number, a path or a name.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>As McMaster.Extensions.CommandLineUtils wants it: <c>-o|--output &lt;VALUE&gt;</c>; its placeholders may hold letters only.</summary>
     public string Template => $"{(Short is { } c ? $"-{c}|" : "")}--{Name}{(ValueName is null ? "" : Optional ? "[:<VALUE>]" : " <VALUE>")}";
 

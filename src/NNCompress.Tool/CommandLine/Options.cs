@@ -53,7 +53,7 @@ internal static class Options
             $"What is measured, and what a budget's points are of: {List<Metric>()}. top1, top5: percentage points; mse, mae: percent of the original's error; "
             + "r2, cosine: hundredths; kl: hundredths of a nat. top1 and top5 need class labels, mse, mae and r2 target values; cosine and kl compare with the original "
             + "and need none. With --evaluator it is what candidates are compared by between calls: mse suits networks that give no class scores. Default: top1.",
-            nameof(CompressionRequest.Metric), (r, v) => r with { Metric = OptionValue.Choice<Metric>("metric", v) }),
+            nameof(CompressionRequest.Metric), (r, v) => r with { Metric = OptionValue.Choice<Metric>("metric", v) }) with { Values = Names<Metric>() },
         Value("evaluator", "COMMAND", Measuring, Budget,
             "A program that judges in the place of --data: it is run with the path of an ONNX file in the place of {model}, and its last line of output is the figure, a number or "
             + "JSON with one under accuracy or score; more is better, a point is one unit. {role} becomes search or judge, so that it can take other samples for each. No shell reads "
@@ -88,7 +88,7 @@ internal static class Options
 
         Value("method", "METHOD", Compress | Prune, Pruning,
             $"What decides which channels leave: {List<PruningMethod>()}. Default: auto, which is reconstruct.",
-            nameof(CompressionRequest.Method), (r, v) => r with { Method = OptionValue.Choice<PruningMethod>("method", v) }),
+            nameof(CompressionRequest.Method), (r, v) => r with { Method = OptionValue.Choice<PruningMethod>("method", v) }) with { Values = Names<PruningMethod>() },
         Value("ratio", "SHARE", Compress | Prune, Pruning,
             "Share of the parameters to remove, 0 to below 1. Default: thresholds or the search decide.",
             nameof(CompressionRequest.Ratio), (r, v) => r with { Ratio = OptionValue.Number("ratio", v, 0, 1, OpenEnd.High) }),
@@ -104,7 +104,7 @@ internal static class Options
             nameof(CompressionRequest.Threshold), (r, v) => r with { Threshold = OptionValue.Number("threshold", v, 0, double.MaxValue) }),
         Value("norm", "NORM", Compress | Prune, Pruning,
             $"--method magnitude: what is measured: {List<MagnitudeNorm>()}. Default: l2.",
-            nameof(CompressionRequest.Norm), (r, v) => r with { Norm = OptionValue.Choice<MagnitudeNorm>("norm", v) }),
+            nameof(CompressionRequest.Norm), (r, v) => r with { Norm = OptionValue.Choice<MagnitudeNorm>("norm", v) }) with { Values = Names<MagnitudeNorm>() },
         new("prune-inputs", null, Compress | Prune, Pruning,
             "Features of the network's input may leave too, through one Gather in front of its first dense layer; the input keeps its shape.",
             "Request.PruneInputs", (i, _) => i with { Request = i.Request with { PruneInputs = true } }),
@@ -116,16 +116,16 @@ internal static class Options
         Lottery("round-epochs", "N", "epochs of each training but the first and the last. Default: --epochs.",
             nameof(LotterySettings.RoundEpochs), (l, v) => l with { RoundEpochs = OptionValue.Integer("round-epochs", v, 1, 1_000_000) }),
         Lottery("rewind", "TO", $"where the survivors start each training from: {List<LotteryRewind>()}. With none the model must be a trained one. Default: initial.",
-            nameof(LotterySettings.Rewind), (l, v) => l with { Rewind = OptionValue.Choice<LotteryRewind>("rewind", v) }),
+            nameof(LotterySettings.Rewind), (l, v) => l with { Rewind = OptionValue.Choice<LotteryRewind>("rewind", v) }) with { Values = Names<LotteryRewind>() },
         Lottery("rewind-step", "K", "--rewind early: the step of the first training whose weights are kept. Default: 1000.",
             nameof(LotterySettings.RewindStep), (l, v) => l with { RewindStep = OptionValue.Integer("rewind-step", v, 0, int.MaxValue) }),
         Lottery("granularity", "WHAT", $"what leaves: {List<LotteryGranularity>()}. Single weights stay in the file as zeros. Default: neuron.",
-            nameof(LotterySettings.Granularity), (l, v) => l with { Granularity = OptionValue.Choice<LotteryGranularity>("granularity", v) }),
+            nameof(LotterySettings.Granularity), (l, v) => l with { Granularity = OptionValue.Choice<LotteryGranularity>("granularity", v) }) with { Values = Names<LotteryGranularity>() },
         Lottery("rank", "BY", $"what decides who leaves: {List<LotteryRank>()}. Default: auto, which is reconstruct for neurons and contribution for weights.",
-            nameof(LotterySettings.Rank), (l, v) => l with { Rank = OptionValue.Choice<LotteryRank>("rank", v) }),
+            nameof(LotterySettings.Rank), (l, v) => l with { Rank = OptionValue.Choice<LotteryRank>("rank", v) }) with { Values = Names<LotteryRank>() },
         Gated("gate-position", "SIDE",
             $"--method l1 or l0: where a channel's gate stands: {List<GatePosition>()} the activation, in either case behind batch norm. Default: after.",
-            nameof(GateSettings.Position), (g, v) => g with { Position = OptionValue.Choice<GatePosition>("gate-position", v) }),
+            nameof(GateSettings.Position), (g, v) => g with { Position = OptionValue.Choice<GatePosition>("gate-position", v) }) with { Values = Names<GatePosition>() },
         Gated("lambda", "LAMBDA",
             "--method l1 or l0: price of an average channel's gate; with l0 and --ratio, where the price starts, which is then adapted. Default: 0.001 for l1, 0.005 for l0.",
             nameof(GateSettings.Lambda), (g, v) => g with { Lambda = OptionValue.Number("lambda", v, 0, 1e6) }),
@@ -139,7 +139,7 @@ internal static class Options
         new("unit-norm", "BOOL", Compress | Prune, Pruning,
             "--method l1 or l0: hold the norm of each kernel, so that weights cannot grow to make up for shrinking gates: true or false. Default: false; without a value true.",
             "Request.Gates.UnitNorm",
-            (i, v) => i with { Request = i.Request with { Gates = i.Request.Gates with { UnitNorm = v is null || OptionValue.Truth("unit-norm", v) } } }, Optional: true),
+            (i, v) => i with { Request = i.Request with { Gates = i.Request.Gates with { UnitNorm = v is null || OptionValue.Truth("unit-norm", v) } } }, Optional: true) { Values = ["true", "false"] },
         Gated("log-alpha", "VALUE", "--method l0: where the gates' log alpha starts; 0 is open as often as closed. Default: 2.5.",
             nameof(GateSettings.LogAlpha), (g, v) => g with { LogAlpha = OptionValue.Number("log-alpha", v, -10, 10) }),
         Gated("temperature", "START:END", "--method l0: temperature of the gates' distribution at first and in the end. Default: 0.667:0.05.",
@@ -166,11 +166,11 @@ internal static class Options
         Trained("batch-size", "N", "Samples a step. Default: 64.",
             nameof(TrainingSettings.BatchSize), (t, v) => t with { BatchSize = OptionValue.Integer("batch-size", v, 1, 1_000_000) }),
         Trained("optimiser", "NAME", $"How a gradient becomes a step: {List<OptimiserKind>()}. Default: adam.",
-            nameof(TrainingSettings.Optimiser), (t, v) => t with { Optimiser = OptionValue.Choice<OptimiserKind>("optimiser", v) }),
+            nameof(TrainingSettings.Optimiser), (t, v) => t with { Optimiser = OptionValue.Choice<OptimiserKind>("optimiser", v) }) with { Values = Names<OptimiserKind>() },
         Trained("learning-rate", "RATE", "The rate that the schedule starts from. Default: 0.001.",
             nameof(TrainingSettings.LearningRate), (t, v) => t with { LearningRate = OptionValue.Number("learning-rate", v, 0, 1000, OpenEnd.Low) }),
         Trained("schedule", "NAME", $"How the rate changes over the epochs: {List<ScheduleKind>()}. Default: cosine.",
-            nameof(TrainingSettings.Schedule), (t, v) => t with { Schedule = OptionValue.Choice<ScheduleKind>("schedule", v) }),
+            nameof(TrainingSettings.Schedule), (t, v) => t with { Schedule = OptionValue.Choice<ScheduleKind>("schedule", v) }) with { Values = Names<ScheduleKind>() },
         Trained("schedule-epochs", "N", "--schedule step: epochs between two steps. Default: 10.",
             nameof(TrainingSettings.StepEpochs), (t, v) => t with { StepEpochs = OptionValue.Integer("schedule-epochs", v, 1, 1_000_000) }),
         Trained("schedule-factor", "FACTOR", "--schedule step: what each step multiplies the rate by. Default: 0.1.",
@@ -186,7 +186,7 @@ internal static class Options
         Trained("l2", "LAMBDA", "Factor of half the sum of the weights' squares in the loss. Default: 0.",
             nameof(TrainingSettings.L2), (t, v) => t with { L2 = OptionValue.Number("l2", v, 0, 1000) }),
         Trained("loss", "NAME", $"What training makes small: {List<LossKind>()}. Default: cross-entropy.",
-            nameof(TrainingSettings.Loss), (t, v) => t with { Loss = OptionValue.Choice<LossKind>("loss", v) }),
+            nameof(TrainingSettings.Loss), (t, v) => t with { Loss = OptionValue.Choice<LossKind>("loss", v) }) with { Values = Names<LossKind>() },
         Trained("patience", "N",
             "Training ends after this many epochs without a better validation figure, and the best weights come back; 0 for never. Default: 0.",
             nameof(TrainingSettings.Patience), (t, v) => t with { Patience = OptionValue.Integer("patience", v, 0, 1_000_000) }),
@@ -222,7 +222,7 @@ internal static class Options
         Value("onnx-precision", "PRECISION", Compress | Prune | Encode | Decode, Output,
             $"Also write an ONNX file of this precision beside the output, for programs without the decoder: {List<OnnxPrecision>()}. fp16 and int8 write NAME.fp16.onnx and "
             + "NAME.int8.onnx, which the gate judges too; int8 needs data to calibrate. Default: compress writes NAME.compressed.onnx, encode none.",
-            nameof(CompressionRequest.OnnxPrecision), (r, v) => r with { OnnxPrecision = OptionValue.Choice<OnnxPrecision>("onnx-precision", v) }),
+            nameof(CompressionRequest.OnnxPrecision), (r, v) => r with { OnnxPrecision = OptionValue.Choice<OnnxPrecision>("onnx-precision", v) }) with { Values = Names<OnnxPrecision>() },
         new("save-initial", "PATH", Train, Output,
             "Keep the network before training in this file, for the lottery ticket; without a path beside the output as NAME.initial.onnx. Default: it is not kept.",
             "Request.InitialPath", (i, v) => i with { Request = i.Request with { InitialPath = v is null ? "" : OptionValue.Path("save-initial", v) } }, Optional: true),
@@ -260,7 +260,7 @@ internal static class Options
             nameof(CompressionRequest.Threads), (r, v) => r with { Threads = OptionValue.Integer("threads", v, 0, 1024) }),
         new("log-format", "FORMAT", Verbs.All, Run,
             $"For whom messages are written: {List<LogFormat>()}. Default: console.", nameof(Invocation.LogFormat),
-            (i, v) => i with { LogFormat = OptionValue.Choice<LogFormat>("log-format", v) }),
+            (i, v) => i with { LogFormat = OptionValue.Choice<LogFormat>("log-format", v) }) { Values = Names<LogFormat>() },
         new("groups", null, Inspect, Output,
             "Only the groups of channels that leave together: who makes and reads them, parameters a channel, and what holds those that must stay.",
             nameof(Invocation.Groups), (i, _) => i with { Groups = true }),
@@ -274,8 +274,11 @@ internal static class Options
     /// <summary>The options of one verb; init takes those of compress that a project can give.</summary>
     public static IEnumerable<Option> Of(Verbs verb) => All.Where(o => o.Verbs.HasFlag(verb) || (verb == Init && BuildMetadata.NameOf(o) is not null));
 
+    private static string[] Names<T>()
+        where T : struct, Enum => [.. OptionValue.Choices<T>()];
+
     private static string List<T>()
-        where T : struct, Enum => string.Join(", ", OptionValue.Choices<T>());
+        where T : struct, Enum => string.Join(", ", Names<T>());
 
     private static Option Value(
         string name, string value, Verbs verbs, string group, string description, string property,
