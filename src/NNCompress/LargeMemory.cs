@@ -24,6 +24,6 @@ internal static class LargeMemory
         bool holes = GC.GetGCMemoryInfo(GCKind.FullBlocking).FragmentedBytes > Most;
         if (holes)
             GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: holes);
+        GC.Collect(GC.MaxGeneration, holes ? GCCollectionMode.Aggressive : GCCollectionMode.Forced, blocking: true, compacting: holes);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StoredMemory(TensorBytes bytes) : MemoryManager<byte>
     {
         if (!last.TryGetTarget(out byte[]? content))
         {
+            LargeMemory.Make(bytes.Length);
             content = GC.AllocateUninitializedArray<byte>((int)bytes.Length);
             bytes.Read(0, content);
             last.SetTarget(content);

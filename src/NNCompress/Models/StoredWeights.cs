@@ -62,6 +62,7 @@ public sealed class StoredWeights
     {
         if (tensor is not null)
             return tensor;
+        LargeMemory.Make((long)Length * sizeof(float));
         float[] data = GC.AllocateUninitializedArray<float>(Length);
         Read(0, data);
         return new Tensor(Name, Shape, data, Type);

@@ -60,6 +60,7 @@ internal class LayerRows
     /// <param name="give">Writes a row, in the form of <see cref="Read"/>.</param>
     public void Store(Network network, Action<int, Span<float>> give)
     {
+        LargeMemory.Make((long)weight.Length * sizeof(float));
         float[] data = new float[weight.Length], biases = new float[Rows], row = new float[Width];
         for (int r = 0; r < Rows; r++)
         {

@@ -71,14 +71,14 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     private (float[] Rows, int Count) FitWide(Network pruned, Layer layer, IReadOnlySet<int> removed)
     {
         int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
-        LayerRows before = new(original.Network, layer), after = new(pruned, layer);
-        int most = MomentBudget.Rows(before.Width), block = Math.Clamp(MomentBudget.MostSampled / 8 / before.Width, 1, after.Rows);
+        LayerRows after = new(pruned, layer);
+        (int given, int width) = Size(original.Network, layer);
+        int most = MomentBudget.Rows(width), block = Math.Clamp(MomentBudget.MostSampled / 8 / width, 1, after.Rows);
         // Samples from all over the data, as many as rows are wanted.
         Dataset some = data.Count > most ? data.Sample(most, 1) : data;
-        float[] x = [], y = [];
+        float[] y = [];
         int patches = Math.Clamp(most / some.Count, 1, SecondMoments.PatchesPerSample);
-        float[] wanted = Wanted(before, new RowBlock(original.Network, layer, patches), some, AllAtOnce, ref x);
-        x = [];
+        float[] wanted = Wanted(layer, some, patches);
         int count = Math.Min(Rows(pruned, layer, some, new RowBlock(pruned, layer, patches), ref y), most);
         LargeMemory.Make(8L * block * after.Width * sizeof(float));
         float[] weights = new float[block * after.Width], outputs = new float[count * block];
@@ -96,10 +96,23 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             {
                 after.Read(first + r, weights.AsSpan(r * after.Width, after.Width));
                 for (int i = 0; i < count; i++)
-                    outputs[(i * rows) + r] = wanted[(i * before.Rows) + keptRows[first + r]];
+                    outputs[(i * rows) + r] = wanted[(i * given) + keptRows[first + r]];
             }
             WideFit.Improve(weights, rows, after.Width, after.HasBias, y, outputs, count);
         }
+    }
+
+    // What they need of the original's weight goes with them: a layer may be most of the model.
+    private static (int Rows, int Width) Size(Network network, Layer layer)
+    {
+        LayerRows rows = new(network, layer);
+        return (rows.Rows, rows.Width);
+    }
+
+    private float[] Wanted(Layer layer, Dataset some, int patches)
+    {
+        float[] x = [];
+        return Wanted(new LayerRows(original.Network, layer), new RowBlock(original.Network, layer, patches), some, AllAtOnce, ref x);
     }
 
     /// <summary>By a matrix of all inputs by all inputs.</summary>

@@ -70,6 +70,15 @@ public sealed class Reconstruction
 
     private Network ToNetwork(bool last)
     {
+        Network pruned = Cut(last);
+        if (removed.Count > 0)
+            refit.Apply(pruned, removed);
+        return pruned;
+    }
+
+    // In a method of its own, so that the mended network, all of whose channels are there, is gone before layers are fitted.
+    private Network Cut(bool last)
+    {
         Network mended = dependencies.Network.Clone();
         foreach (IInputRemoval removal in removals.Values)
             removal.Store(mended);
@@ -77,10 +86,7 @@ public sealed class Reconstruction
         if (last)
             removals.Clear();
         MeanFolding.Apply(dependencies, mended, removed, statistics, constantOnly: false, l => unmended.Contains(l.Weight));
-        Network pruned = Surgery.Remove(dependencies, mended, removed);
-        if (removed.Count > 0)
-            refit.Apply(pruned, removed);
-        return pruned;
+        return Surgery.Remove(dependencies, mended, removed);
     }
 
     private int? Cheapest()

@@ -50,6 +50,7 @@ public static class Surgery
 
         T[] Copy<T>(T[] source)
         {
+            LargeMemory.Make((long)outer * kept.Length * inner * sizeof(float));
             T[] result = new T[outer * kept.Length * inner];
             for (int o = 0; o < outer; o++)
             {

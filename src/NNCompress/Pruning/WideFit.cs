@@ -24,6 +24,7 @@ internal static class WideFit
         int n = hasBias ? width : width - 1, learnt = count - Math.Max(1, count / 5);
         if (learnt < 1)
             return;
+        LargeMemory.Make(((4L * rows * n) + ((long)count * rows)) * sizeof(float));
         float[] product = new float[count * rows];
         MatrixKernel.Multiply(count, rows, width, inputs, width, transposeA: false, weights, width, transposeB: true, product, rows, threads: 0);
         TensorPrimitives.Subtract(lack.AsSpan(0, product.Length), product, lack);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NNCompress.Engines.Managed.Matrices;
 
 /// <summary>Pinned floats that start at a cache line and may be read and written up to <see cref="Slack"/> elements past their end; not initialised.</summary>
@@ -13,14 +15,19 @@ internal sealed unsafe class AlignedBuffer
     // start at different places.
     private static int count;
 
+    // The heap of pinned arrays keeps the room of what has gone: for large ones, which come and go, that would be as much again.
+    private const int Large = 1 << 21;
+
     private readonly float[] memory;
+    private readonly Pin? pin;
     private readonly int offset;
 
     public AlignedBuffer(int length)
     {
         int stagger = length < 4 * LineBytes * PageLines / sizeof(float) ? 0 : Interlocked.Increment(ref count) * 21 % PageLines * LineBytes / sizeof(float);
         LargeMemory.Make((long)length * sizeof(float));
-        memory = GC.AllocateUninitializedArray<float>(checked(length + Slack + stagger + (LineBytes / sizeof(float))), pinned: true);
+        memory = GC.AllocateUninitializedArray<float>(checked(length + Slack + stagger + (LineBytes / sizeof(float))), pinned: length < Large);
+        pin = length < Large ? null : new Pin(memory);
         Length = length;
         fixed (float* start = memory)
         {
@@ -39,4 +46,12 @@ internal sealed unsafe class AlignedBuffer
 
     /// <inheritdoc cref="Span"/>
     public Memory<float> Memory => memory.AsMemory(offset, Length);
+
+    /// <summary>Holds an array in its place until nobody references this any more.</summary>
+    private sealed class Pin(float[] array)
+    {
+        private GCHandle handle = GCHandle.Alloc(array, GCHandleType.Pinned);
+
+        ~Pin() => handle.Free();
+    }
 }
