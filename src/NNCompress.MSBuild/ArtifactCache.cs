@@ -11,7 +11,7 @@ namespace NNCompress.MSBuild;
 /// </summary>
 internal sealed class ArtifactCache
 {
-    private const string ArtifactName = "artifact.nnz", OnnxName = "artifact.onnx", SummaryName = "summary.txt";
+    private const string SummaryName = "summary.txt";
 
     /// <summary>Results kept for a model: enough to go back and forth between a few settings.</summary>
     private const int EntriesKept = 8;
@@ -51,19 +51,18 @@ internal sealed class ArtifactCache
         }
     }
 
-    /// <summary>Copies the artifact to <paramref name="target"/>, and the ONNX file that was stored with it to <paramref name="onnx"/>, if they are here.</summary>
-    /// <param name="target">The artifact's place.</param>
-    /// <param name="onnx">The ONNX file's place; empty where none is asked for.</param>
-    /// <returns>The summary line stored with it, or null.</returns>
-    public string? Fetch(string target, string onnx = "")
+    /// <summary>Copies what is here to its places.</summary>
+    /// <returns>The summary line stored with it; null where something that a build requires is not here.</returns>
+    public string? Fetch(ModelFiles files)
     {
         try
         {
             string summary = File.ReadAllText(Path.Combine(entry, SummaryName));
-            byte[] artifact = File.ReadAllBytes(Path.Combine(entry, ArtifactName));
-            if (onnx.Length > 0)
-                WriteAtomically(onnx, File.ReadAllBytes(Path.Combine(entry, OnnxName)));
-            WriteAtomically(target, artifact);
+            foreach ((string name, string path) in files.Cached)
+            {
+                if (files.Required.Contains(path) || File.Exists(Path.Combine(entry, name)))
+                    OutputFile.Write(path, File.ReadAllBytes(Path.Combine(entry, name)));
+            }
             Directory.SetLastWriteTimeUtc(entry, DateTime.UtcNow);
             return summary;
         }
@@ -73,16 +72,15 @@ internal sealed class ArtifactCache
         }
     }
 
-    /// <summary>Keeps an artifact, and the ONNX file beside it where there is one; what another build has kept meanwhile stays.</summary>
-    public void Store(string artifact, string summary, string onnx = "")
+    /// <summary>Keeps what a build has made; what another build has kept meanwhile stays.</summary>
+    public void Store(ModelFiles files, string summary)
     {
         string temporary = $"{entry}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(temporary);
-            File.Copy(artifact, Path.Combine(temporary, ArtifactName));
-            if (onnx.Length > 0)
-                File.Copy(onnx, Path.Combine(temporary, OnnxName));
+            foreach ((string name, string path) in files.Cached.Where(f => File.Exists(f.Path)))
+                File.Copy(path, Path.Combine(temporary, name));
             File.WriteAllText(Path.Combine(temporary, SummaryName), summary);
             Directory.Move(temporary, entry);
         }
@@ -91,20 +89,6 @@ internal sealed class ArtifactCache
             Directory.Delete(temporary, recursive: true);
         }
         DeleteOldEntries();
-    }
-
-    /// <summary>Writes beside <paramref name="target"/> and renames, so that no reader sees a part.</summary>
-    private static void WriteAtomically(string target, byte[] content)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(temporary, content);
-        // netstandard2.0 has no move that overwrites.
-        if (File.Exists(target))
-            File.Replace(temporary, target, destinationBackupFileName: null);
-        else
-            File.Move(temporary, target);
-        File.SetLastWriteTimeUtc(target, DateTime.UtcNow);
     }
 
     private void DeleteOldEntries()

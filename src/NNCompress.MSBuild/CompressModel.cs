@@ -13,6 +13,7 @@ namespace NNCompress.MSBuild;
 public sealed class CompressModel : ToolTask, IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();
+    private readonly StringBuilder said = new();
     private string summary = "";
 
     /// <summary>An item from <see cref="PrepareModels"/>.</summary>
@@ -44,9 +45,7 @@ public sealed class CompressModel : ToolTask, IDisposable
 
     protected override MessageImportance StandardErrorLoggingImportance => MessageImportance.Low;
 
-    private string Artifact => Model!.GetMetadata("Artifact");
-
-    private string Onnx => Model!.GetMetadata("Onnx");
+    private ModelFiles Files => new(Model!);
 
     public override bool Execute()
     {
@@ -55,14 +54,15 @@ public sealed class CompressModel : ToolTask, IDisposable
             (ArtifactCache cache, IDisposable claim)? shared = OpenCache();
             using (shared?.claim)
             {
-                if (shared?.cache.Fetch(Artifact, Onnx) is { } stored)
+                if (shared?.cache.Fetch(Files) is { } stored)
                 {
-                    Log.LogMessage(MessageImportance.High, "{0} (from the cache)", stored);
+                    Tell(MessageImportance.High, $"{stored} (from the cache)");
+                    Tell(MessageImportance.Normal, Files.Places);
                     return true;
                 }
                 bool done = Run();
                 if (done)
-                    shared?.cache.Store(Artifact, summary, Onnx);
+                    shared?.cache.Store(Files, summary);
                 return done;
             }
         }
@@ -99,31 +99,44 @@ public sealed class CompressModel : ToolTask, IDisposable
         // The last line of the report sums up; it is shown when the tool has succeeded.
         if (messageImportance == StandardOutputLoggingImportance && !string.IsNullOrWhiteSpace(singleLine))
             summary = singleLine.Trim();
+        lock (said)
+            said.AppendLine(singleLine);
         base.LogEventsFromTextOutput(singleLine, messageImportance);
     }
 
     private IEnumerable<string> Arguments() =>
         new[] { ToolAssembly, "compress", Model!.ItemSpec }
             .Concat(ModelOptions.Arguments(Model, ProjectFolder))
-            .Concat([$"--output={Artifact}", "--log-format=msbuild"]);
+            .Concat([$"--output={Files.Artifact}", $"--json={Files.Report}", "--log-format=msbuild"]);
 
     private bool Run()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Artifact)!);
+        ModelFiles files = Files;
+        Directory.CreateDirectory(Path.GetDirectoryName(files.Artifact)!);
+        // Those of an earlier run tell nothing of this one.
+        File.Delete(files.Report);
         DateTime started = DateTime.UtcNow;
-        if (!base.Execute())
-            return false;
-        if (!File.Exists(Artifact) || (Onnx.Length > 0 && !File.Exists(Onnx)))
+        bool done = base.Execute();
+        OutputFile.Write(files.Log, Encoding.UTF8.GetBytes(said.ToString()));
+        if (!done)
         {
-            Log.LogError(null, "NNC1042", null, Model!.ItemSpec, 0, 0, 0, 0, "the tool '{0}' has ended without writing '{1}': check the property NNCompressToolAssembly.", ToolAssembly, File.Exists(Artifact) ? Onnx : Artifact);
+            Tell(MessageImportance.High, $"{Model!.ItemSpec}: {files.Places}");
+            return false;
+        }
+        if (files.Required.FirstOrDefault(f => !File.Exists(f)) is { } missing)
+        {
+            Log.LogError(null, "NNC1042", null, Model!.ItemSpec, 0, 0, 0, 0, "the tool '{0}' has ended without writing '{1}': check the property NNCompressToolAssembly.", ToolAssembly, missing);
             return false;
         }
         // Identical bytes need not have been written anew, but the build must see an output newer than its inputs.
-        if (File.GetLastWriteTimeUtc(Artifact) < started)
-            File.SetLastWriteTimeUtc(Artifact, started);
-        Log.LogMessage(MessageImportance.High, "{0}", summary);
+        if (File.GetLastWriteTimeUtc(files.Artifact) < started)
+            File.SetLastWriteTimeUtc(files.Artifact, started);
+        Tell(MessageImportance.High, summary);
+        Tell(MessageImportance.Normal, files.Places);
         return true;
     }
+
+    private void Tell(MessageImportance importance, string text) => Log.LogMessage(importance, "{0}", text);
 
     /// <summary>The claimed cache entry of what is asked for; null without a cache, and where an input cannot be read, which the tool tells best.</summary>
     private (ArtifactCache Cache, IDisposable Claim)? OpenCache()

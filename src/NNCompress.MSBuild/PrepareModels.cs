@@ -34,7 +34,7 @@ public sealed class PrepareModels : Task
 
     /// <summary>
     /// The items again, by full path, with the metadata <c>Namespace</c>, <c>ClassName</c>, <c>Embed</c>, <c>Artifact</c>,
-    /// <c>Accessor</c>, <c>ResourceName</c> and <c>InputFiles</c>.
+    /// <c>ReportFile</c>, <c>LogFile</c>, <c>Accessor</c>, <c>ResourceName</c> and <c>InputFiles</c>.
     /// </summary>
     [Output]
     public ITaskItem[] Prepared { get; private set; } = [];
@@ -86,6 +86,8 @@ public sealed class PrepareModels : Task
         Set("Artifact", Path.Combine(OutputFolder, stem + ".nnz"));
         Set("Onnx", OnnxOf(model, stem));
         Set("OnnxName", Path.GetFileName(OnnxOf(model, stem)));
+        Set("ReportFile", Path.Combine(OutputFolder, stem + ".json"));
+        Set("LogFile", Path.Combine(OutputFolder, stem + ".log"));
         Set("Accessor", Path.Combine(OutputFolder, stem + ".g.cs"));
         Set("ArgumentsFile", arguments);
         Set("ResourceName", model.FullName + ".nnz");

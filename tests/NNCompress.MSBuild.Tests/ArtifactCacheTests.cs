@@ -43,6 +43,19 @@ public sealed class ArtifactCacheTests : IDisposable
         Assert.Equal("int8 of model", File.ReadAllText(onnx));
     }
 
+    [Fact]
+    public void ReportAndLogComeFromTheCacheToo()
+    {
+        run.Write("model.onnx", "model");
+        run.Compress(TaskRun.Item("model.onnx"), cached: true);
+        string[] files = [Path.Combine(run.Output, "model.json"), Path.Combine(run.Output, "model.log")];
+        string[] before = [.. files.Select(File.ReadAllText)];
+        Array.ForEach(files, File.Delete);
+
+        Assert.Single(run.Compress(TaskRun.Item("model.onnx"), cached: true).Runs);
+        Assert.Equal(before, files.Select(File.ReadAllText));
+    }
+
     [Theory]
     [InlineData("model.onnx", "another", "0.5", 2)]
     [InlineData("data/x.npy", "2", "0.5", 2)]

@@ -57,6 +57,34 @@ public sealed class CompressModelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("model", MessageImportance.Normal)]
+    [InlineData("budget", MessageImportance.High)]
+    public void ReportAndLogAreNamedAfterSuccessAndStandOutAfterFailure(string text, MessageImportance importance)
+    {
+        run.Write("model.onnx", text);
+
+        run.Compress(TaskRun.Item("model.onnx"));
+
+        string report = Path.Combine(run.Output, "model.json"), log = Path.Combine(run.Output, "model.log");
+        BuildMessageEventArgs message = Assert.Single(run.Engine.Messages, m => m.Message?.EndsWith($"report {report}, log {log}", StringComparison.Ordinal) == true);
+        Assert.Equal(importance, message.Importance);
+        Assert.Equal($"report of {text}", File.ReadAllText(report));
+        Assert.Contains(text == "model" ? "search 50 %" : "error NNC3001", File.ReadAllText(log));
+    }
+
+    [Fact]
+    public void AReportOfAnEarlierRunDoesNotOutliveIt()
+    {
+        run.Write("model.onnx", "model");
+        run.Compress(TaskRun.Item("model.onnx"));
+        run.Write("model.onnx", "crash");
+
+        run.Compress(TaskRun.Item("model.onnx"));
+
+        Assert.False(File.Exists(Path.Combine(run.Output, "model.json")));
+    }
+
+    [Theory]
     [InlineData("budget", "NNC3001")]
     [InlineData("crash", "MSB6006")]
     [InlineData("silent", "NNC1042")]

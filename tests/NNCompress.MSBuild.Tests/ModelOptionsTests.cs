@@ -51,7 +51,7 @@ public sealed class ModelOptionsTests
     [Fact]
     public void EveryMetadatumHasItsGlobalProperty()
     {
-        XElement definition = XDocument.Load(TargetsPath()).Descendants("PruneModel").First();
+        XElement definition = XDocument.Load(Repository.Path("src", "NNCompress.MSBuild", "build", "NNCompress.MSBuild.targets")).Descendants("PruneModel").First();
 
         string[] expected = [.. ModelOptions.All.Select(o => o.Metadata), ModelOptions.Jpeg, "Namespace", "ClassName", "Embed"];
         Assert.Equal(expected.Order(), definition.Elements().Select(e => e.Name.LocalName).Order());
@@ -74,7 +74,7 @@ public sealed class ModelOptionsTests
 
         string expected = flag ? "" : option.Kind == OptionKind.Path ? $"={Path.Combine(run.Folder, "17")}" : "=17";
         Assert.Equal(
-            ["compress", Path.Combine(run.Folder, "model.onnx"), $"--{option.Name}{expected}", $"--output={run.Output}model.nnz", "--log-format=msbuild"], arguments);
+            ["compress", Path.Combine(run.Folder, "model.onnx"), $"--{option.Name}{expected}", $"--output={run.Output}model.nnz", $"--json={run.Output}model.json", "--log-format=msbuild"], arguments);
     }
 
     [Theory]
@@ -94,12 +94,4 @@ public sealed class ModelOptionsTests
     [Fact]
     public void AFlagThatIsFalseIsNotGiven() =>
         Assert.Equal([], ModelOptions.Arguments(TaskRun.Item("m.onnx", ("PruneInputs", "False")), "/"));
-
-    private static string TargetsPath()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "dotnet-nncompress.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return Path.Combine(folder, "src", "NNCompress.MSBuild", "build", "NNCompress.MSBuild.targets");
-    }
 }

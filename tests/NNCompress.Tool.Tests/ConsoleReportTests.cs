@@ -95,8 +95,20 @@ public sealed class ConsoleReportTests
     public void For_msbuild_the_report_is_one_line()
     {
         string line = Assert.Single(Show("compress", "m.onnx", "--log-format", "msbuild").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("1,129,476 bytes to 54,021 bytes (20.9x smaller); accuracy 88.84 % to 88.41 %; drop 0.43 points", line, StringComparison.Ordinal);
+        Assert.Contains("m.onnx → m.nnz 1.13 MB → 54 kB (20.9×), 88.84 % → 88.41 %", line, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(1, "1 bytes")]
+    [InlineData(999, "999 bytes")]
+    [InlineData(1_000, "1 kB")]
+    [InlineData(15_337, "15.3 kB")]
+    [InlineData(99_960, "100 kB")]
+    [InlineData(999_499, "999 kB")]
+    [InlineData(999_500, "1 MB")]
+    [InlineData(1_129_422, "1.13 MB")]
+    [InlineData(2_199_023_255_552, "2.2 TB")]
+    public void Sizes_have_three_digits(long bytes, string expected) => Assert.Equal(expected, BuildSummary.Size(bytes));
 
     [Fact]
     public void Quiet_prints_nothing() => Assert.Equal("", Show("compress", "m.onnx", "--quiet").Out);

@@ -16,7 +16,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
     {
         if (format == LogFormat.MsBuild && !verbose)
         {
-            Print(Diagnostics.Harmless(ReportText.Line(report)));
+            Print(Diagnostics.Harmless(BuildSummary.Of(report) ?? ReportText.Line(report)));
             return;
         }
         if (groups)
