@@ -69,11 +69,19 @@ internal sealed class CandidateJudge : ICandidateJudge
     /// Percentage points by which the estimated drop exceeds what is allowed; at most 0 where the candidate passes. The allowance keeps a
     /// margin for chance, the estimate's own error and that of the data that will judge, so that what passes here passes there nine times in ten.
     /// </summary>
-    public double Excess(DropEstimate estimate)
+    public double Excess(DropEstimate estimate) => Excess(estimate.Drop, estimate.StandardError, estimate.Disagreement, budget, judgeSamples);
+
+    /// <inheritdoc cref="Excess(DropEstimate)"/>
+    /// <param name="drop">Estimated, points.</param>
+    /// <param name="standardError">Of that.</param>
+    /// <param name="disagreement">As <see cref="DropEstimate.Disagreement"/>.</param>
+    /// <param name="budget">Points.</param>
+    /// <param name="judgeSamples">Samples that will judge.</param>
+    public static double Excess(double drop, double standardError, double disagreement, double budget, int judgeSamples)
     {
-        double judging = 100 * Math.Sqrt(estimate.Disagreement / judgeSamples);
-        double margin = SearchSettings.Confidence * Math.Sqrt(estimate.StandardError * estimate.StandardError + judging * judging);
-        return estimate.Drop - Math.Max(budget - margin, SearchSettings.LeastSpent * budget);
+        double judging = 100 * Math.Sqrt(disagreement / judgeSamples);
+        double margin = SearchSettings.Confidence * Math.Sqrt(standardError * standardError + judging * judging);
+        return drop - Math.Max(budget - margin, SearchSettings.LeastSpent * budget);
     }
 
     private (double Drop, double Error) Lucky((double Drop, double Error) counted) => (counted.Drop, counted.Error * luck);

@@ -1,5 +1,6 @@
 using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Outside;
+using NNCompress.Compression.Sweeping;
 using NNCompress.Data;
 using NNCompress.Precision;
 using NNCompress.Pruning;
@@ -123,6 +124,9 @@ public sealed record CompressionRequest
 
     /// <summary>Methods l1 and l0: how gates are trained.</summary>
     public GateSettings Gates { get; init; } = new();
+
+    /// <summary>sweep: what it varies.</summary>
+    public SweepSettings Sweep { get; init; } = new();
 
     /// <summary>Folder in which a search keeps what it has found out, so that the next run of it need not; null for none.</summary>
     public string? TrialCachePath { get; init; }

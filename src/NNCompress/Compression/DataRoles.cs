@@ -75,6 +75,9 @@ public sealed class DataRoles
         return new DataRoles(judge, calibration, training, uses);
     }
 
+    /// <summary>The same with other training data, such as a part of it.</summary>
+    public DataRoles WithTraining(Dataset training) => new(Judge, Calibration, training, Uses);
+
     /// <summary>For the report, where a part of the training data is held out.</summary>
     public IReadOnlyList<DataUse> UsesWith(TrainingSet data, TrainingSet? validation, int seed)
     {

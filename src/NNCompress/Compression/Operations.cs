@@ -1,3 +1,4 @@
+using NNCompress.Compression.Sweeping;
 using NNCompress.Models;
 using NNCompress.Reports;
 
@@ -36,6 +37,10 @@ public sealed class Operations(IReporter reporter)
     /// <summary>Layers, shapes, parameters, MACs, bytes, coders, groups.</summary>
     public CompressionResult Inspect(CompressionRequest request, CancellationToken cancellation) =>
         Run(request, cancellation, run => new InspectOperation(run).Run());
+
+    /// <summary>Size against accuracy over thresholds, ratios, qualities, budgets or methods; with parts named, what they make together.</summary>
+    public CompressionResult Sweep(CompressionRequest request, CancellationToken cancellation) =>
+        Run(request, cancellation, run => request.Sweep.Parts.Count > 0 ? new MergeOperation(run).Run() : new SweepOperation(run).Run());
 
     private CompressionResult Run(CompressionRequest request, CancellationToken cancellation, Func<RunContext, CompressionResult> operation)
     {

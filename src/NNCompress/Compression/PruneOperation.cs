@@ -12,7 +12,8 @@ namespace NNCompress.Compression;
 /// <summary>Removes channels only: ONNX to a smaller ONNX; fine-tunes it where that is asked for.</summary>
 internal sealed class PruneOperation(RunContext run)
 {
-    private const int StatisticsSamples = 20000;
+    /// <summary>Calibration samples that statistics are taken from.</summary>
+    public const int StatisticsSamples = 20000;
 
     public CompressionResult Run()
     {
@@ -28,8 +29,7 @@ internal sealed class PruneOperation(RunContext run)
             : request.FineTuneEpochs > 0 ? FineTuningStage.Options(request)
             : null;
         PruningOptions options = PruningSource.Options(request);
-        DataRoles roles = DataRoles.Read(
-            request,
+        DataRoles roles = run.Roles(
             wantsCalibration: !lottery && (options.NeedsData || OnnxOutput.NeedsData(request) || replay is not null || request.CalibrationDataPath is not null || request.TrainDataPath is not null),
             trains: GateStage.Trains(request));
         OnnxOutput.Check(request, roles.Calibration ?? roles.Training);

@@ -23,6 +23,9 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     public IReporter Reporter => collector;
 
+    /// <summary>Those so far, codes first.</summary>
+    public IReadOnlyList<string> Warnings => [.. collector.Warnings];
+
     public CancellationToken Cancellation => cancellation;
 
     /// <summary>Bytes past which an ONNX file has its weights beside it.</summary>
@@ -35,7 +38,10 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     /// <summary>The user's program that measures networks; null where none was given.</summary>
     /// <exception cref="NncException">NNC1102: its command cannot be run as it stands.</exception>
-    public Evaluator? Evaluator => request.Evaluator.Command is null ? null : evaluator ??= new Evaluator(this);
+    public Evaluator? Evaluator => request.Evaluator.Command is null ? null : evaluator ??= Share?.Evaluator ?? new Evaluator(this);
+
+    /// <summary>What this run has in common with others; null where it stands alone.</summary>
+    public RunShare? Share { get; init; }
 
     public ITrainingEngine Engine { get; } = new ManagedEngine(request.Threads);
 
@@ -58,6 +64,10 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     }
 
     public void Dispose() => Trials.Dispose();
+
+    /// <summary>The data of this run, or of those that it shares it with.</summary>
+    /// <inheritdoc cref="DataRoles.Read"/>
+    public DataRoles Roles(bool wantsCalibration, string? trains = null) => Share?.Roles ?? DataRoles.Read(request, wantsCalibration, trains);
 
     /// <exception cref="NncException">NNC2021: the graph's shapes do not fit.</exception>
     public Dependencies Analyse(Network network, bool pruneInputs = false)
@@ -87,7 +97,9 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     /// <param name="roles">Data.</param>
     /// <param name="original">What networks are compared with.</param>
     public IJudge? JudgeOf(DataRoles roles, Network original) =>
-        Evaluator is { } program ? new ProgramJudge(program, original) : roles.Judge is { } data ? new DataJudge(this, data, original) : null;
+        // A lottery's networks are compared with the dense one that it has trained.
+        Share is not null && !LotteryStage.Wanted(request) ? Share.Judge
+        : Evaluator is { } program ? new ProgramJudge(program, original) : roles.Judge is { } data ? new DataJudge(this, data, original) : null;
 
     public bool HasJudge(DataRoles roles) => Evaluator is not null || roles.Judge is not null;
 

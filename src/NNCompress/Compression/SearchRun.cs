@@ -18,6 +18,9 @@ internal sealed class SearchRun
     /// <summary>Calibration samples from which statistics and second moments are gathered.</summary>
     public static Dataset MomentData(RunContext run, Network network, Dataset calibration) => Parts(run, network, calibration).Moments;
 
+    /// <summary>Calibration samples that candidates are tried on.</summary>
+    public static Dataset TrialData(RunContext run, Network network, Dataset calibration) => Parts(run, network, calibration).Search;
+
     /// <summary>What was fitted to samples does better on them than on others, so candidates are tried on others where there are enough.</summary>
     private static (Dataset Moments, Dataset Search) Parts(RunContext run, Network network, Dataset calibration)
     {

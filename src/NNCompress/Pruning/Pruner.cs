@@ -12,6 +12,8 @@ namespace NNCompress.Pruning;
 /// <param name="progress">Told what runs.</param>
 public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? data, IReporter progress)
 {
+    // Rows of a sweep share one pruner, each on a thread of its own.
+    private readonly Lock gate = new();
     private ActivationStatistics? statistics;
     private SecondMoments? moments;
     private TaylorImportance? gradients;
@@ -39,7 +41,7 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
             PruningMethod.Apoz => new ApozImportance(Statistics(cancellation)),
             PruningMethod.Magnitude => new MagnitudeImportance(
                 dependencies.Network, options.Norm, data is not null && dependencies.Groups.Any(g => g.PicksInputs && g.Locked is null) ? Statistics(cancellation) : null),
-            PruningMethod.Taylor => gradients ??= TaylorImportance.Measure(engine, dependencies, data!, options.Seed, progress, cancellation),
+            PruningMethod.Taylor => Gradients(options.Seed, cancellation),
             _ => new ControlImportance(options.Method == PruningMethod.Random, options.Seed),
         };
         bool thresholds = options.Method switch
@@ -104,8 +106,17 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
         return new PruningOutcome(Surgery.Remove(dependencies, source, removed), PruningPlan.Of(method, dependencies, removed), dependencies);
     }
 
-    private ActivationStatistics Statistics(CancellationToken cancellation) =>
-        statistics ??= ActivationStatistics.Collect(engine, dependencies, data!, new Stage(progress, "statistics"), cancellation);
+    private ActivationStatistics Statistics(CancellationToken cancellation)
+    {
+        lock (gate)
+            return statistics ??= ActivationStatistics.Collect(engine, dependencies, data!, new Stage(progress, "statistics"), cancellation);
+    }
+
+    private TaylorImportance Gradients(int seed, CancellationToken cancellation)
+    {
+        lock (gate)
+            return gradients ??= TaylorImportance.Measure(engine, dependencies, data!, seed, progress, cancellation);
+    }
 
     private NncException Missing(PruningOptions options, string what) =>
         new("NNC1020", dependencies.Network.Path, $"method {Name(options.Method)} needs to know how much to remove: give {what}.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace NNCompress.Reports;
 
@@ -6,6 +7,9 @@ namespace NNCompress.Reports;
 public static class SweepJson
 {
     public static string ToJson(SweepReport sweep) => JsonSerializer.Serialize(sweep, ReportJsonContext.Default.SweepReport) + "\n";
+
+    /// <summary>How a row by itself is serialised.</summary>
+    internal static JsonTypeInfo<SweepRow> RowType => ReportJsonContext.Default.SweepRow;
 
     /// <summary>Reads back what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is no such report.</exception>

@@ -6,7 +6,7 @@ namespace NNCompress.Compression.Outside;
 internal sealed class ProgramCandidates : ICandidateJudge
 {
     /// <summary>What the search may spend of the budget, as the samples that judge will not say the same as those that search.</summary>
-    private const double Spent = 0.75;
+    public const double Spent = 0.75;
 
     private readonly RunContext run;
     private readonly Evaluator evaluator;

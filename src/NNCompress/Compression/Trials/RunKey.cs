@@ -33,13 +33,18 @@ internal static class RunKey
     /// <returns>32 bytes.</returns>
     public static byte[] Of(string verb, CompressionRequest request, DataRoles roles, params Network[] networks)
     {
-        // A build of its own for each change of the sources: results of an older one are never taken for this one's.
-        byte[] tool = typeof(RunKey).Assembly.ManifestModule.ModuleVersionId.ToByteArray();
         byte[][] data = [.. new[] { roles.Judge, roles.Calibration, roles.Training }.Select(Content)];
-        return TrialCache.Key(verb, [tool, Encoding.UTF8.GetBytes(Text(request)), .. data, .. networks.Select(n => n.ToBytes())]);
+        return TrialCache.Key(verb, [Tool.ToByteArray(), OfOptions(request), .. data, .. networks.Select(n => n.ToBytes())]);
     }
 
-    private static byte[] Content(Dataset? data) => data is null ? []
+    /// <summary>A build of its own for each change of the sources: results of an older one are never taken for this one's.</summary>
+    public static Guid Tool => typeof(RunKey).Assembly.ManifestModule.ModuleVersionId;
+
+    /// <summary>The options that change what is found.</summary>
+    public static byte[] OfOptions(CompressionRequest request) => Encoding.UTF8.GetBytes(Text(request));
+
+    /// <summary>Samples and labels; empty for none.</summary>
+    public static byte[] Content(Dataset? data) => data is null ? []
         : TrialCache.Key("data", MemoryMarshal.AsBytes<float>(data.Inputs).ToArray(), MemoryMarshal.AsBytes<int>(data.Labels ?? []).ToArray(), MemoryMarshal.AsBytes<float>(data.Targets ?? []).ToArray(), MemoryMarshal.AsBytes<int>(data.SampleShape).ToArray());
 
     /// <summary>All properties by name and value, those of records within included.</summary>
