@@ -58,7 +58,8 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
             ? ProgressReporter.Run(console, diagnostics, Work)
             : Work(new PlainReporter(diagnostics, invocation.Quiet));
         CompressionReport report = result.Report with { Options = Merge(invocation.Given, result.Report.Options) };
-        if (invocation.JsonPath is not null)
+        // The rows of a sweep have been kept there all the while.
+        if (invocation.JsonPath is not null && report.Sweep is null)
             JsonReport.Write(invocation.JsonPath, report);
         Markdown(invocation, report, result.Failure, diagnostics);
         if (!invocation.Quiet)

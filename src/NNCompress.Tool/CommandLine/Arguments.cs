@@ -7,10 +7,10 @@ internal static class Arguments
 {
     private const long LongestResponseFile = 1 << 20;
 
-    /// <summary>Puts the lines of response files (<c>@PATH</c>) in their place and joins <c>--jpeg 20</c> to <c>--jpeg=20</c>, <c>--save-initial x.onnx</c> likewise.</summary>
+    /// <summary>Puts the lines of response files (<c>@PATH</c>) in their place and joins <c>--jpeg 20</c> to <c>--jpeg=20</c>, <c>--save-initial x.onnx</c> and the lists of a sweep likewise.</summary>
     /// <remarks>
     /// The parser takes an optional value only when it is joined to the name. A number after --jpeg can be nothing but its value, nor can a path
-    /// after --save-initial that stands behind verb and model.
+    /// after --save-initial, or a list after --ratios, that stands behind verb and model.
     /// </remarks>
     /// <exception cref="NncException">NNC1006: a response file cannot be read.</exception>
     public static string[] Expand(IEnumerable<string> arguments)
@@ -22,7 +22,7 @@ internal static class Arguments
             bool joined = expanded[i] switch
             {
                 "--jpeg" => double.TryParse(next, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-                "--save-initial" => i >= 2 && !expanded[1].StartsWith('-') && !next.StartsWith('-'),
+                "--save-initial" or "--ratios" or "--qualities" or "--budgets" or "--methods" => i >= 2 && !expanded[1].StartsWith('-') && !next.StartsWith('-'),
                 _ => false,
             };
             if (joined)

@@ -1,6 +1,7 @@
 using McMaster.Extensions.CommandLineUtils;
 using McMaster.Extensions.CommandLineUtils.Abstractions;
 using NNCompress.Compression;
+using NNCompress.Compression.Sweeping;
 using NNCompress.Tool.Completion;
 using NNCompress.Tool.Output;
 
@@ -13,7 +14,8 @@ internal static class CommandLineParser
 
     private const string Info = "info";
 
-    private static readonly string[] LaterVerbs = ["sweep"];
+    /// <summary>In the place of sweep's model: the arguments behind it are parts to be joined.</summary>
+    public const string Merge = "merge";
 
     /// <summary>Parses arguments that <see cref="Arguments.Expand"/> has prepared.</summary>
     /// <param name="arguments">The verb, the model, options.</param>
@@ -25,8 +27,6 @@ internal static class CommandLineParser
         using CommandLineApplication root = Build(console);
         if (arguments.Length == 0)
             throw UsageError.Missing($"A verb is missing: give one of {VerbNames}. {Command} --help tells more.");
-        if (LaterVerbs.Contains(arguments[0], StringComparer.OrdinalIgnoreCase))
-            throw UsageError.NotAvailable($"The verb '{arguments[0]}'", $"it has {VerbNames}");
         CheckValuesFollow(arguments);
         ParseResult parsed;
         try
@@ -65,7 +65,7 @@ internal static class CommandLineParser
                 command.Description = verb.Summary;
                 command.MakeSuggestionsInErrorMessage = false;
                 command.HelpOption("-h|--help");
-                command.Argument("MODEL", verb.Model);
+                command.Argument("MODEL", verb.Model, multipleValues: verb.Kind == Verbs.Sweep);
                 foreach (Option option in Options.Of(verb.Kind))
                 {
                     command.Option(option.Template, option.Description, option switch
@@ -113,10 +113,7 @@ internal static class CommandLineParser
 
     private static Invocation Interpret(Verb verb, CommandLineApplication command)
     {
-        string model = command.Arguments[0].Value
-            ?? throw UsageError.Missing(
-                $"{verb.Name} needs a model, {char.ToLowerInvariant(verb.Model[0])}{verb.Model[1..]} For example: {Command} {verb.Examples[0]}");
-        Invocation invocation = new() { Verb = verb, Request = new CompressionRequest { ModelPath = OptionValue.Path("MODEL", model) } };
+        Invocation invocation = new() { Verb = verb, Request = Files(verb, command.Arguments[0].Values) };
         SortedDictionary<string, string> given = new(StringComparer.Ordinal);
         foreach (Option option in Options.Of(verb.Kind))
         {
@@ -128,9 +125,29 @@ internal static class CommandLineParser
             given[option.Name] = value ?? "true";
         }
         invocation = invocation with { Given = given };
+        if (verb.Kind == Verbs.Sweep)
+            invocation = invocation with { Request = invocation.Request with { Sweep = invocation.Request.Sweep with { RowsPath = invocation.JsonPath } } };
         Consistency.Check(invocation);
         return invocation;
     }
+
+    /// <summary>What the arguments before the options name: a model, or the parts of a sweep.</summary>
+    private static CompressionRequest Files(Verb verb, IReadOnlyList<string?> files)
+    {
+        string[] paths = [.. files.Select(f => OptionValue.Path("MODEL", f))];
+        bool merges = verb.Kind == Verbs.Sweep && paths is [Merge, ..];
+        if (paths.Length == 0 || (merges && paths.Length == 1))
+        {
+            throw UsageError.Missing(merges ? $"sweep merge needs the parts that sweep --shard wrote. For example: {Command} {verb.Examples[^1]}"
+                : $"{verb.Name} needs a model, {char.ToLowerInvariant(verb.Model[0])}{verb.Model[1..]} For example: {Command} {verb.Examples[0]}");
+        }
+        if (paths.Length > 1 && !merges)
+            throw SecondArgument(verb.Name, paths[1]);
+        return merges ? new CompressionRequest { ModelPath = paths[1], Sweep = new SweepSettings { Parts = paths[1..] } } : new CompressionRequest { ModelPath = paths[0] };
+    }
+
+    private static NncException SecondArgument(string verb, string culprit) =>
+        UsageError.Unknown($"{verb} takes one model, and '{culprit}' is a second argument", "Quote paths that contain blanks.");
 
     private static NncException Explain(CommandParsingException e)
     {
@@ -151,7 +168,7 @@ internal static class CommandLineParser
         if (verbName == CompletionScript.Verb)
             return UsageError.Unknown($"{verbName} takes a shell and nothing else, and '{culprit}' is too much", $"Shells are {string.Join(", ", CompletionScript.Shells)}.");
         if (!culprit.StartsWith('-'))
-            return UsageError.Unknown($"{verbName} takes one model, and '{culprit}' is a second argument", "Quote paths that contain blanks.");
+            return SecondArgument(verbName, culprit);
         string name = culprit.TrimStart('-').Split('=', ':')[0];
         if (Options.All.FirstOrDefault(o => o.Name == name) is { } elsewhere)
         {

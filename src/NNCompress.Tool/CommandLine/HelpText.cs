@@ -65,6 +65,8 @@ internal sealed class HelpText : IHelpTextGenerator
         output.WriteLine(verb.Summary);
         output.WriteLine();
         output.WriteLine($"Usage: {CommandLineParser.Command} {verb.Name} MODEL [options]");
+        if (verb.Kind == Verbs.Sweep)
+            output.WriteLine($"       {CommandLineParser.Command} {verb.Name} {CommandLineParser.Merge} PART… [options]");
         output.WriteLine();
         Entry(output, "MODEL", verb.Model);
         foreach (IGrouping<string, Option> group in Options.Of(verb.Kind).GroupBy(o => o.Group))

@@ -1,6 +1,8 @@
+using System.Globalization;
 using NNCompress.Compression;
 using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Outside;
+using NNCompress.Compression.Sweeping;
 using NNCompress.Engines.Training;
 using NNCompress.Precision;
 using NNCompress.Pruning;
@@ -17,7 +19,7 @@ internal static class Options
 
     internal const string Data = "Data";
 
-    private const string Budget = "Budget", Pruning = "Pruning", Training = "Training", Coding = "Coding", Output = "Output", Run = "Run";
+    private const string Budget = "Budget", Pruning = "Pruning", Sweep = "Sweep", Training = "Training", Coding = "Coding", Output = "Output", Run = "Run";
 
     public static readonly IReadOnlyList<Option> All =
     [
@@ -25,10 +27,10 @@ internal static class Options
             "Data that judges, with the labels or targets that --metric needs: IDX, .npz, .npy, .csv or CIFAR's .bin, a file or a folder that holds one set. "
             + "Where a verb calibrates and has no other data, it is split in two by seed: one half searches, the other judges.",
             nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),
-        Path("calibration-data", Compress | Prune | Encode, Data,
+        Path("calibration-data", Compress | Prune | Encode | Verbs.Sweep, Data,
             "Data for statistics and the search; labels optional. Default: --train-data, else half of --data.",
             nameof(CompressionRequest.CalibrationDataPath), (r, v) => r with { CalibrationDataPath = v }),
-        Path("train-data", Compress | Prune | Encode | Train, Data,
+        Path("train-data", Compress | Prune | Encode | Train | Verbs.Sweep, Data,
             "Training data: what train and --fine-tune learn from; calibrates too when no --calibration-data is given.",
             nameof(CompressionRequest.TrainDataPath), (r, v) => r with { TrainDataPath = v }),
         Value("scale", "DIVISOR", Running, Data,
@@ -66,9 +68,9 @@ internal static class Options
         Path("reference", Evaluate, Budget,
             "Compare with this .onnx or .nnz file, as cosine and kl must. Default: the model is measured by itself.",
             nameof(CompressionRequest.ReferencePath), (r, v) => r with { ReferencePath = v }),
-        Value("accuracy-budget", "POINTS", Compress | Prune | Encode, Budget,
+        Value("accuracy-budget", "POINTS", Compress | Prune | Encode | Verbs.Sweep, Budget,
             "Points that accuracy, or another --metric, may drop: 0.5 lets 88.8 % fall to 88.3 %. Past it nothing is written and the exit code is 3. "
-            + "Needs --data or --evaluator. Default: 0.5 for compress without --target-size; else no gate.",
+            + "Needs --data or --evaluator. sweep marks the smallest row that keeps it, and ends with exit code 3 where there is none. Default: 0.5 for compress without --target-size; 0.5 for the mark of sweep; else no gate.",
             nameof(CompressionRequest.AccuracyBudget), (r, v) => r with { AccuracyBudget = OptionValue.Number("accuracy-budget", v, 0, double.MaxValue) }),
 
         Value("target-size", "BYTES", Compress | Encode, Budget,
@@ -86,7 +88,7 @@ internal static class Options
             "--baseline: points by which accuracy, or another --metric, may be worse. Default: 0.1.",
             nameof(CompressionRequest.MaxFall), (r, v) => r with { MaxFall = OptionValue.Number("max-fall", v, 0, double.MaxValue) }),
 
-        Value("method", "METHOD", Compress | Prune, Pruning,
+        Value("method", "METHOD", Verbs.Pruning, Pruning,
             $"What decides which channels leave: {List<PruningMethod>()}. Default: auto, which is reconstruct.",
             nameof(CompressionRequest.Method), (r, v) => r with { Method = OptionValue.Choice<PruningMethod>("method", v) }) with { Values = Names<PruningMethod>() },
         Value("ratio", "SHARE", Compress | Prune, Pruning,
@@ -102,13 +104,13 @@ internal static class Options
         Value("threshold", "SCORE", Compress | Prune, Pruning,
             "--method magnitude, apoz or taylor, or lottery with --rank bias: a channel leaves when its score is below this. Taylor's scores are 1 on average.",
             nameof(CompressionRequest.Threshold), (r, v) => r with { Threshold = OptionValue.Number("threshold", v, 0, double.MaxValue) }),
-        Value("norm", "NORM", Compress | Prune, Pruning,
+        Value("norm", "NORM", Verbs.Pruning, Pruning,
             $"--method magnitude: what is measured: {List<MagnitudeNorm>()}. Default: l2.",
             nameof(CompressionRequest.Norm), (r, v) => r with { Norm = OptionValue.Choice<MagnitudeNorm>("norm", v) }) with { Values = Names<MagnitudeNorm>() },
-        new("prune-inputs", null, Compress | Prune, Pruning,
+        new("prune-inputs", null, Verbs.Pruning, Pruning,
             "Features of the network's input may leave too, through one Gather in front of its first dense layer; the input keeps its shape.",
             "Request.PruneInputs", (i, _) => i with { Request = i.Request with { PruneInputs = true } }),
-        Path("initial", Compress | Prune, Pruning,
+        Path("initial", Verbs.Pruning, Pruning,
             "--method lottery: the weights that the model was trained from, as train --save-initial writes them. Default: the model's own weights are the initial ones.",
             "Lottery.InitialPath", (r, v) => r with { Lottery = r.Lottery with { InitialPath = v } }),
         Lottery("rounds", "N", "prunings, each followed by a training. Default: 3.",
@@ -136,7 +138,7 @@ internal static class Options
             nameof(GateSettings.Snap), (g, v) => g with { Snap = OptionValue.Number("snap", v, 0, 1, OpenEnd.High) }),
         Gated("push-pull", "STEPS|epoch", "--method l1 or l0: train weights and gates in turn, each for that many steps. Default: together.",
             nameof(GateSettings.PushPull), (g, v) => g with { PushPull = string.Equals(v, "epoch", StringComparison.OrdinalIgnoreCase) ? 0 : OptionValue.Integer("push-pull", v, 1, 1_000_000) }),
-        new("unit-norm", "BOOL", Compress | Prune, Pruning,
+        new("unit-norm", "BOOL", Verbs.Pruning, Pruning,
             "--method l1 or l0: hold the norm of each kernel, so that weights cannot grow to make up for shrinking gates: true or false. Default: false; without a value true.",
             "Request.Gates.UnitNorm",
             (i, v) => i with { Request = i.Request with { Gates = i.Request.Gates with { UnitNorm = v is null || OptionValue.Truth("unit-norm", v) } } }, Optional: true) { Values = ["true", "false"] },
@@ -150,14 +152,31 @@ internal static class Options
         Path("replay", Compress | Prune, Pruning,
             "Repeat the plan in this file instead of choosing channels.",
             nameof(CompressionRequest.ReplayPath), (r, v) => r with { ReplayPath = v }),
-        Value("fine-tune", "EPOCHS", Compress | Prune, Pruning,
+        Value("fine-tune", "EPOCHS", Verbs.Pruning, Pruning,
             "Epochs of training after pruning, on --train-data. compress trains in rounds of so many epochs: one that fine-tunes, then up to eight "
             + "that take weights out and train on the levels that are stored. Default: 0.",
             nameof(CompressionRequest.FineTuneEpochs), (r, v) => r with { FineTuneEpochs = OptionValue.Integer("fine-tune", v, 0, 1_000_000) }),
-        Value("distil", "SHARE", Compress | Prune, Pruning,
+        Value("distil", "SHARE", Verbs.Pruning, Pruning,
             "--fine-tune, --method lottery: share of the original network's answers in what is learnt, from 0 (labels alone) to 1; later rounds of compress "
             + "learn those of the fine-tuned network instead. Default: 0.5, and 1 for those rounds.",
             nameof(CompressionRequest.DistilShare), (r, v) => r with { DistilShare = OptionValue.Number("distil", v, 0, 1) }),
+
+        Axis("mean-thresholds", "LIST", "--method activation: means to sweep, as --mean-threshold takes one: 0.1,0.2,0.5 or 0.1..0.5:0.1 for steps.", $"{List(SweepSettings.UsualMeanThresholds)}, with --std-thresholds.",
+            nameof(SweepSettings.MeanThresholds), (s, v) => s with { MeanThresholds = AxisValue.Numbers("mean-thresholds", v, 0, double.MaxValue) }),
+        Axis("std-thresholds", "LIST", "--method activation: deviations to sweep, as --std-threshold takes one, each with each mean.", $"{List(SweepSettings.UsualStdThresholds)}, with --mean-thresholds.",
+            nameof(SweepSettings.StdThresholds), (s, v) => s with { StdThresholds = AxisValue.Numbers("std-thresholds", v, 0, double.MaxValue) }),
+        Axis("thresholds", "LIST", "--method magnitude, apoz, taylor or lottery: scores to sweep, as --threshold takes one.", "--ratios.",
+            nameof(SweepSettings.Thresholds), (s, v) => s with { Thresholds = AxisValue.Numbers("thresholds", v, 0, double.MaxValue) }),
+        Axis("ratios", "LIST", "Shares of the parameters to sweep, as --ratio takes one.", "0.1..0.9:0.1 for all methods but activation, and without a list.",
+            nameof(SweepSettings.Ratios), (s, v) => s with { Ratios = v is null ? SweepSettings.UsualRatios : AxisValue.Numbers("ratios", v, 0, 1, OpenEnd.High) }, optional: true),
+        Axis("qualities", "LIST", "JPEG qualities to sweep, as encode --jpeg takes one; with --budgets, as compress does.", $"not swept; without a list {List(SweepSettings.UsualQualities)}.",
+            nameof(SweepSettings.Qualities), (s, v) => s with { Qualities = v is null ? SweepSettings.UsualQualities : AxisValue.Integers("qualities", v, 1, 100) }, optional: true),
+        Axis("budgets", "LIST", "Budgets to sweep: each row is what compress makes under one.", $"not swept; without a list {List(SweepSettings.UsualBudgets)}.",
+            nameof(SweepSettings.Budgets), (s, v) => s with { Budgets = v is null ? SweepSettings.UsualBudgets : AxisValue.Numbers("budgets", v, 0, double.MaxValue) }, optional: true),
+        Axis("methods", "LIST", "Methods to sweep, in the place of --method.", $"not swept; without a list {List(SweepSettings.UsualMethods.Select(AxisValue.NameOf))}.",
+            nameof(SweepSettings.Methods), (s, v) => s with { Methods = v is null ? SweepSettings.UsualMethods : AxisValue.Choices<PruningMethod>("methods", v) }, optional: true),
+        Axis("shard", "I/N", "Make only every Nth row, from the Ith on, for sweep merge to join: 1/3, 2/3 and 3/3 on three machines.", "all rows.",
+            nameof(SweepSettings.Shard), (s, v) => s with { Shard = AxisValue.Shard("shard", v) }),
 
         new("reinitialise", null, Train, Training, "Draw new weights by --seed for the .onnx file's graph instead of going on from its own.",
             "Request.Reinitialise", (i, _) => i with { Request = i.Request with { Reinitialise = true } }),
@@ -207,7 +226,7 @@ internal static class Options
             "Request.JpegQuality",
             (i, v) => i with { Request = i.Request with { JpegQuality = v is null ? DefaultJpegQuality : OptionValue.Integer("jpeg", v, 1, 100) } },
             Optional: true),
-        Value("matrix", "HxW", Compress | Encode, Coding,
+        Value("matrix", "HxW", Compress | Encode | Verbs.Sweep, Coding,
             "How a neuron's weights are seen as a picture, for example 28x28. "
             + "Default: from the flattened input's shape, else the squarest factorisation.",
             nameof(CompressionRequest.Matrix), (r, v) => r with { Matrix = OptionValue.Matrix("matrix", v) }),
@@ -216,8 +235,9 @@ internal static class Options
             + "Default: the search decides; 0.125 where there is no budget.",
             nameof(CompressionRequest.Step), (r, v) => r with { Step = OptionValue.Number("step", v, 0, double.MaxValue, OpenEnd.Low) }),
 
-        Path("output", Compress | Prune | Encode | Decode | Train, Output,
-            "Output file, or a folder if it ends in a slash. Default: beside the model, under a name that the verb makes from the model's.",
+        Path("output", Compress | Prune | Encode | Decode | Train | Verbs.Sweep, Output,
+            "Output file, or a folder if it ends in a slash; of sweep a folder for its rows and curve, NAME.sweep.json and NAME.sweep.svg, or a .svg file for the curve alone. "
+            + "Default: beside the model, under a name that the verb makes from the model's; sweep writes neither.",
             nameof(CompressionRequest.OutputPath), (r, v) => r with { OutputPath = v }, 'o'),
         Value("onnx-precision", "PRECISION", Compress | Prune | Encode | Decode, Output,
             $"Also write an ONNX file of this precision beside the output, for programs without the decoder: {List<OnnxPrecision>()}. fp16 and int8 write NAME.fp16.onnx and "
@@ -243,16 +263,16 @@ internal static class Options
             nameof(CompressionRequest.ShimClassName), (r, v) => r with { ShimClassName = OptionValue.Identifier("class-name", v, dotted: false) }),
         new("project", "PATH", Init, Output, "The .csproj that is to compress the model. Default: the only one in the current folder.", nameof(Invocation.ProjectPath),
             (i, v) => i with { ProjectPath = OptionValue.Path("project", v) }),
-        new("json", "PATH", Reporting, Output, "Also write the report to this file as JSON.", nameof(Invocation.JsonPath),
+        new("json", "PATH", Reporting, Output, "Also write the report to this file as JSON. sweep keeps its rows there as it makes them, and takes up those that it finds.", nameof(Invocation.JsonPath),
             (i, v) => i with { JsonPath = OptionValue.Path("json", v) }),
         new("markdown", "PATH", Reporting, Output, "Also write the report to this file as Markdown. Where GITHUB_STEP_SUMMARY names a file, it is added to that in any case.",
             nameof(Invocation.MarkdownPath), (i, v) => i with { MarkdownPath = OptionValue.Path("markdown", v) }),
 
-        Path("trial-cache", Compress | Encode, Run,
+        Path("trial-cache", Compress | Encode | Verbs.Sweep, Run,
             "Keep what the search and rounds of training find out in this folder: a run that was cut off goes on where it stood, and one with another budget need not "
             + "try the same again. The result does not depend on it. Default: nothing is kept.",
             nameof(CompressionRequest.TrialCachePath), (r, v) => r with { TrialCachePath = v }),
-        Value("seed", "N", Compress | Prune | Encode | Train, Run,
+        Value("seed", "N", Compress | Prune | Encode | Train | Verbs.Sweep, Run,
             "Seed of every draw: splits, samples, initial weights, method random. Default: 0.",
             nameof(CompressionRequest.Seed), (r, v) => r with { Seed = OptionValue.Integer("seed", v, 0, int.MaxValue) }),
         Value("threads", "N", Running, Run,
@@ -285,12 +305,19 @@ internal static class Options
         Func<CompressionRequest, string?, CompressionRequest> apply) =>
         new(name, value, verbs, group, description, $"Request.{property}", (i, v) => i with { Request = apply(i.Request, v) });
 
+    private static string List<T>(IEnumerable<T> values) => string.Join(',', values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v}")));
+
+    private static Option Axis(
+        string name, string value, string description, string usual, string property, Func<SweepSettings, string?, SweepSettings> apply, bool optional = false) =>
+        new(name, value, Verbs.Sweep, Sweep, $"{description} Default: {usual}", $"Request.{nameof(CompressionRequest.Sweep)}.{property}",
+            (i, v) => i with { Request = i.Request with { Sweep = apply(i.Request.Sweep, v) } }, Optional: optional);
+
     private static Option Lottery(
         string name, string value, string description, string property, Func<LotterySettings, string?, LotterySettings> apply) =>
-        Value(name, value, Compress | Prune, Pruning, $"--method lottery: {description}", $"{nameof(CompressionRequest.Lottery)}.{property}", (r, v) => r with { Lottery = apply(r.Lottery, v) });
+        Value(name, value, Verbs.Pruning, Pruning, $"--method lottery: {description}", $"{nameof(CompressionRequest.Lottery)}.{property}", (r, v) => r with { Lottery = apply(r.Lottery, v) });
 
     private static Option Gated(string name, string value, string description, string property, Func<GateSettings, string?, GateSettings> apply) =>
-        Value(name, value, Compress | Prune, Pruning, description, $"{nameof(CompressionRequest.Gates)}.{property}", (r, v) => r with { Gates = apply(r.Gates, v) });
+        Value(name, value, Verbs.Pruning, Pruning, description, $"{nameof(CompressionRequest.Gates)}.{property}", (r, v) => r with { Gates = apply(r.Gates, v) });
 
     private static Option Trained(
         string name, string value, string description, string property, Func<TrainingSettings, string?, TrainingSettings> apply, Verbs verbs = Verbs.Training) =>

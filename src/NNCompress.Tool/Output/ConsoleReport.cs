@@ -26,7 +26,10 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
         }
         Print($"{report.Verb} {report.Model}{(report.Method is null ? "" : $", method {report.Method}")}");
         Headline(report);
-        Thresholds(report);
+        if (report.Sweep is { } sweep)
+            SweepListing.Write(sweep, console);
+        else
+            Thresholds(report);
         Rounds(report);
         Data(report);
         EpochTable.Write(report, console, verbose);

@@ -4,9 +4,12 @@ using NNCompress.Tool.CommandLine;
 
 namespace NNCompress.Tool.Output;
 
-/// <summary>A report for a page that shows Markdown: a heading, what failed, then what <see cref="ConsoleReport"/> says, single lines as a list.</summary>
+/// <summary>A report for a page that shows Markdown: a heading, what failed, then what <see cref="ConsoleReport"/> says, single lines as a list, drawings in characters as they are.</summary>
 internal static class MarkdownReport
 {
+    // What a line is.
+    private const char Row = '|', Drawing = '`', Item = '-';
+
     public static string Of(CompressionReport report, NncException? failure, bool verbose)
     {
         using StringWriter text = new();
@@ -14,14 +17,14 @@ internal static class MarkdownReport
         StringBuilder page = new($"## {Path.GetFileName(report.Model)}: {report.Verb}\n\n");
         if (failure is not null)
             page.Append($"**{failure.Code}**: {failure.Message}\n\n");
-        bool inTable = true;
-        foreach (string line in text.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        char before = Row;
+        foreach (string line in text.ToString().Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0))
         {
-            bool row = line.StartsWith('|');
-            if (row != inTable)
-                page.Append('\n');
-            inTable = row;
-            page.Append(row ? line : $"- {line}").Append('\n');
+            char kind = line.StartsWith('|') ? Row : line.StartsWith("    ", StringComparison.Ordinal) ? Drawing : Item;
+            if (kind != before)
+                page.Append(before == Drawing ? "```\n\n" : "\n").Append(kind == Drawing ? "```text\n" : "");
+            before = kind;
+            page.Append(kind switch { Row => line, Drawing => line[4..], _ => $"- {line.TrimStart()}" }).Append('\n');
         }
         return page.ToString();
     }

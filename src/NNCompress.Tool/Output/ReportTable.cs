@@ -22,6 +22,9 @@ internal sealed class ReportTable(params string[] headings)
             Markdown(columns, console.Profile.Out.Writer);
     }
 
+    /// <summary>Whether tables are Markdown there, so that lines which are no text must be indented.</summary>
+    public static bool IsPlain(IAnsiConsole console) => !console.Profile.Out.IsTerminal;
+
     private Table Ruled(int[] columns)
     {
         Table table = new() { Border = TableBorder.Rounded };

@@ -66,8 +66,6 @@ internal sealed class SweepGrid
             throw Conflict("--mean-thresholds and --std-thresholds have no effect without --method activation alone: add that, or sweep --ratios.");
         if (scores && !(methods is [PruningMethod.Magnitude or PruningMethod.Apoz or PruningMethod.Taylor or PruningMethod.Lottery]))
             throw Conflict("--thresholds have no effect without one --method of magnitude, apoz, taylor or lottery, each of which has scores of its own: add that, or sweep --ratios.");
-        if (request.Matrix is not null && axes.Qualities is null && verb == "prune")
-            throw Conflict("--matrix has no effect without --qualities or --budgets: add one, or leave --matrix out.");
 
         static NncException Conflict(string what) => new("NNC1005", null, what);
     }
