@@ -1,6 +1,7 @@
 using System.Reflection;
 using NNCompress.Compression;
 using NNCompress.Compression.Outside;
+using NNCompress.Compression.Sweeping;
 using NNCompress.Data;
 using NNCompress.Pruning;
 using NNCompress.Reports;
@@ -10,8 +11,8 @@ namespace NNCompress.Tool.Tests;
 
 public sealed class OptionsTests
 {
-    /// <summary>Properties that no option sets: the verb and the model are arguments, the last is a record of the others.</summary>
-    private static readonly string[] NoOption = ["Verb", "Request.ModelPath", "Given"];
+    /// <summary>Properties that no option sets: the verb, the model and the parts of a sweep are arguments, --json names where its rows are, the last is a record of the others.</summary>
+    private static readonly string[] NoOption = ["Verb", "Request.ModelPath", "Request.Sweep.Parts", "Request.Sweep.RowsPath", "Given"];
 
     [Fact]
     public void Every_property_of_the_request_has_an_option_and_every_option_a_property()
@@ -80,6 +81,14 @@ public sealed class OptionsTests
             ["max-growth"] = "2",
             ["max-fall"] = "0.2",
             ["onnx-precision"] = "int8",
+            ["mean-thresholds"] = "0.1,0.2",
+            ["std-thresholds"] = "0.1..0.5:0.1",
+            ["thresholds"] = "1,2",
+            ["ratios"] = "0.5",
+            ["qualities"] = "20..40:10",
+            ["budgets"] = "0.5,1",
+            ["methods"] = "magnitude,first-k",
+            ["shard"] = "2/3",
             ["namespace"] = "A.B",
             ["class-name"] = "C",
             ["seed"] = "7",
@@ -155,7 +164,7 @@ public sealed class OptionsTests
 
     private static IEnumerable<string> Flatten(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
-            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings) || p.PropertyType == typeof(GateSettings) || p.PropertyType == typeof(EvaluatorSettings)
+            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings) || p.PropertyType == typeof(GateSettings) || p.PropertyType == typeof(EvaluatorSettings) || p.PropertyType == typeof(SweepSettings)
                 ? Flatten(p.PropertyType, $"{prefix}{p.Name}.")
                 : [prefix + p.Name]);
 

@@ -10,9 +10,6 @@ internal static class UsageError
 
     public static NncException Missing(string what) => new("NNC1003", null, what);
 
-    public static NncException NotAvailable(string what, string instead) =>
-        new("NNC1004", null, $"{what} is not available in this version: {instead}.");
-
     public static NncException Conflict(string what) => new("NNC1005", null, what);
 
     public static NncException ResponseFile(string path, Exception cause) =>

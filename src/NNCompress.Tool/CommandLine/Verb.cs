@@ -53,10 +53,10 @@ internal sealed record Verb(
             ["inspect model.onnx", "inspect model.onnx --groups", "inspect model.nnz --json model.json"],
             (operations, request, cancellation) => operations.Inspect(request, cancellation)),
         new(Verbs.Sweep, "The .onnx file; or merge, and behind it the parts that --shard wrote.",
-            "Size against accuracy over thresholds, ratios, qualities, budgets or methods: a table, the best row, a curve; in one run, or in shards that sweep merge joins.",
+            "Compare thresholds, ratios, qualities, budgets or methods: size against accuracy, the best row, a curve.",
             [
                 "sweep model.onnx --data val/ --method activation -o out/",
-                "sweep model.onnx --data val/ --calibration-data train/ --methods reconstruct,magnitude --ratios 0.3..0.9:0.1 --json sweep.json",
+                "sweep model.onnx --data val/ --methods reconstruct,magnitude --ratios 0.3..0.9:0.1 --json sweep.json",
                 "sweep model.onnx --data val/ --budgets 0.25,0.5,1 --shard 2/3 --json part-2.json",
                 "sweep merge part-1.json part-2.json part-3.json -o out/",
             ],

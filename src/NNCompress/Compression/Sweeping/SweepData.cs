@@ -32,7 +32,7 @@ internal sealed record SweepData(DataRoles Roles, Dataset? Statistics, Dataset? 
             TrainingParts parts = TrainingParts.Of(request, roles);
             return new SweepData(compresses ? roles : roles.WithTraining(parts.Learnt), Sampled(parts.Learnt), Trials(parts.HeldOut), parts.Uses);
         }
-        if (roles.Calibration is not { } calibration)
+        if ((run.Evaluator is null ? roles.Calibration : run.Calibrating(network, roles.Calibration)) is not { } calibration)
             return new SweepData(roles, null, null, roles.Uses);
         if (compresses)
             return Told(calibration, SearchRun.TrialData(run, network, calibration));

@@ -25,6 +25,8 @@ internal sealed class SweepGrid
         string verb = axes.Budgets is not null ? "compress" : axes.Qualities is not null ? "encode" : "prune";
         Check(request, verb);
         IReadOnlyList<PruningMethod> methods = axes.Methods ?? [request.Method];
+        // Where a program judges and there is no data, weights alone tell which channels matter.
+        PruningMethod usual = request.Evaluator.Command is not null && (request.DataPath ?? request.CalibrationDataPath ?? request.TrainDataPath) is null ? PruningMethod.Magnitude : PruningMethod.Reconstruct;
         if (verb == "prune" && axes is { MeanThresholds: null, StdThresholds: null, Thresholds: null, Ratios: null })
             axes = methods is [PruningMethod.Activation]
                 ? axes with { MeanThresholds = SweepSettings.UsualMeanThresholds, StdThresholds = SweepSettings.UsualStdThresholds }
@@ -40,7 +42,7 @@ internal sealed class SweepGrid
             from ratio in Values(axes.Ratios)
             from quality in Values(axes.Qualities)
             from budget in Values(axes.Budgets)
-            select new SweepSetting(verb, verb == "encode" ? null : method == PruningMethod.Auto ? PruningMethod.Reconstruct : method)
+            select new SweepSetting(verb, verb == "encode" ? null : method == PruningMethod.Auto ? usual : method)
             {
                 MeanThreshold = mean,
                 StdThreshold = deviation,

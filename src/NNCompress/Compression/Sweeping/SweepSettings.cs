@@ -13,7 +13,7 @@ public sealed record SweepSettings
     public static IReadOnlyList<double> UsualMeanThresholds { get; } = [0.02, 0.05, 0.1, 0.2, 0.5];
 
     /// <inheritdoc cref="UsualRatios"/>
-    public static IReadOnlyList<double> UsualStdThresholds { get; } = [0.1, 0.2, 0.4, 0.7, 1];
+    public static IReadOnlyList<double> UsualStdThresholds { get; } = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1];
 
     /// <inheritdoc cref="UsualRatios"/>
     public static IReadOnlyList<int> UsualQualities { get; } = [5, 10, 20, 35, 50, 75, 90];
