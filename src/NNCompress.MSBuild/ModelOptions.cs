@@ -8,7 +8,7 @@ namespace NNCompress.MSBuild;
 /// <summary>The one table between item metadata and the tool's command line.</summary>
 internal static class ModelOptions
 {
-    public const string Jpeg = "Jpeg", JpegQuality = "JpegQuality";
+    public const string Jpeg = "Jpeg", JpegQuality = "JpegQuality", Report = "Report";
 
     public static readonly IReadOnlyList<ModelOption> All = new[]
     {
@@ -71,6 +71,7 @@ internal static class ModelOptions
         new ModelOption(JpegQuality, "jpeg", "JpegQuality"),
         new ModelOption("Matrix", "matrix", "Matrix"),
         new ModelOption("OnnxPrecision", "onnx-precision", "OnnxPrecision"),
+        new ModelOption(Report, "report", "ReportPath", OptionKind.Output),
         new ModelOption("Seed", "seed", "Seed"),
         new ModelOption("TrialCache", "trial-cache", "TrialCachePath", OptionKind.Resource),
         new ModelOption("Threads", "threads", "Threads", OptionKind.Resource),
@@ -84,7 +85,7 @@ internal static class ModelOptions
         foreach (ModelOption option in All)
         {
             string value = option.Metadata == JpegQuality ? Quality(model) : model.GetMetadata(option.Metadata).Trim();
-            if (option.Kind == OptionKind.Path && value.Length > 0)
+            if (option.Kind is OptionKind.Path or OptionKind.Output && value.Length > 0)
                 value = Path.GetFullPath(Path.Combine(folder, value));
             if (value.Length > 0 && !(option.Kind == OptionKind.Flag && IsFalse(value)))
                 yield return new KeyValuePair<ModelOption, string>(option, value);

@@ -9,6 +9,9 @@ internal enum OptionKind
     /// <summary>A file or folder, relative to the project; its content counts as input.</summary>
     Path,
 
+    /// <summary>A file, relative to the project, that the tool writes beside the artifact; where it is changes nothing else.</summary>
+    Output,
+
     /// <summary>True or false: given without a value, or not at all.</summary>
     Flag,
 

@@ -27,7 +27,7 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
             ParserConsole information = new();
             Invocation? invocation = CommandLineParser.Parse(expanded, information);
             if (invocation is { Verb.Run: { } operation })
-                return Execute(invocation, operation, diagnostics, cancellation);
+                return Execute(WithCommand(invocation, expanded), operation, diagnostics, cancellation);
             if (invocation is not null)
                 return SetUp(invocation);
             console.Out.Profile.Out.Writer.Write(information.Out.ToString());
@@ -38,6 +38,15 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
             return Fail(e, diagnostics, verbose, cancellation);
         }
     }
+
+    /// <summary>A page shows how to repeat the run; for whom messages are written is no part of that.</summary>
+    private static Invocation WithCommand(Invocation invocation, IEnumerable<string> arguments) => invocation.Request.ReportPath is null ? invocation : invocation with
+    {
+        Request = invocation.Request with
+        {
+            Command = ShellText.Join([.. CommandLineParser.Command.Split(' '), .. arguments.Where(a => !a.StartsWith("--log-format=", StringComparison.Ordinal))]),
+        },
+    };
 
     private int SetUp(Invocation invocation)
     {

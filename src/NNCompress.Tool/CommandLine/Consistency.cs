@@ -40,9 +40,9 @@ internal static class Consistency
             throw UsageError.Value("accuracy-budget", given.GetValueOrDefault("accuracy-budget"), "give a number from 0 to 100");
         if (request.AccuracyBudget is not null && !judged && !merges)
             throw UsageError.Missing("--accuracy-budget needs --data PATH, labelled data to judge on, or --evaluator COMMAND.");
-        if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath, request.InitialPath, request.Training.Checkpoint }.Any(other => Same(json, other)))
+        if (invocation.JsonPath is { } json && new[] { request.ModelPath, request.OutputPath, request.PlanPath, request.PredictionsPath, request.InitialPath, request.Training.Checkpoint, request.ReportPath }.Any(other => Same(json, other)))
             throw new NncException("NNC1024", json, "the report would replace the model, or another output: name another file with --json.");
-        if (invocation.MarkdownPath is { } markdown && new[] { request.ModelPath, request.OutputPath, request.PlanPath, invocation.JsonPath }.Any(other => Same(markdown, other)))
+        if (invocation.MarkdownPath is { } markdown && new[] { request.ModelPath, request.OutputPath, request.PlanPath, invocation.JsonPath, request.ReportPath }.Any(other => Same(markdown, other)))
             throw new NncException("NNC1024", markdown, "the report would replace the model, or another output: name another file with --markdown.");
         if (invocation is { Quiet: true, Verbose: true })
             throw UsageError.Conflict("--quiet and --verbose exclude each other: give one.");

@@ -78,6 +78,7 @@ internal static class ArtifactWriter
             Tensors = Figures.Tensors(source.Network, decoded, sections, bytes),
             Layers = Figures.Layers(decoded),
         });
+        run.Details?.Made(decoded);
         OnnxOutput? plain = OnnxOutput.Make(run, OnnxOutput.PathOf(request, artifact, written), decoded, network, roles.Calibration);
         NncException? failure = null;
         if (judge is not null)

@@ -15,6 +15,9 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     private Candidate? refinable;
     private int trials;
 
+    /// <summary>Told of each candidate; null for nobody.</summary>
+    public Action<Candidate>? Tried { get; init; }
+
     /// <summary>The smallest candidate that passes; null where none has.</summary>
     public Candidate? Best { get; private set; }
 
@@ -78,6 +81,7 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         DropEstimate estimate = judge.Estimate(stage.Decoded(tensors));
         Candidate candidate = new(stage, exponent, tensors, estimate, judge.Excess(estimate));
         trials++;
+        Tried?.Invoke(candidate);
         if (closest is null || candidate.Excess < closest.Excess)
             closest = candidate;
         if (candidate.Passes && (Best is null || candidate.Bytes < Best.Bytes))

@@ -39,6 +39,7 @@ internal sealed class CompressOperation(RunContext run)
         IJudge judge = run.JudgeOf(roles, start.Original)!;
         (PrunedNetwork pruned, IReadOnlyList<EncodedTensor> tensors, TrainingResult? trained) = Searched(start, training, calibration, judge, budget);
         PruningPlan left = start.Whole(pruned.Plan);
+        run.Details?.Settled(dependencies, left.Resolve(dependencies, request.ModelPath), calibration);
         if (!LotteryStage.OfWeights(request))
             run.WarnIfShort(source.Network, pruned.Network);
         CompressionResult result = ArtifactWriter.Finish(run, "compress", source, pruned.Network, tensors, roles, judge, budget, withOnnx: true, report => report with

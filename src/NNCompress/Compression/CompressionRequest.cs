@@ -131,6 +131,12 @@ public sealed record CompressionRequest
     /// <summary>Folder in which a search keeps what it has found out, so that the next run of it need not; null for none.</summary>
     public string? TrialCachePath { get; init; }
 
+    /// <summary>Where to write the report as a page; null for nowhere.</summary>
+    public string? ReportPath { get; init; }
+
+    /// <summary>The command that repeats the run, for the page to show; null where there was none.</summary>
+    public string? Command { get; init; }
+
     public int Seed { get; init; }
 
     /// <summary>Threads to use; 0 for one a core. The result does not depend on it.</summary>

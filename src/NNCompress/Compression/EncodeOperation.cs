@@ -26,6 +26,7 @@ internal sealed class EncodeOperation(RunContext run)
         if (searches)
             run.OpenTrials("encode", roles, source.Network);
         IJudge? judge = run.JudgeOf(roles, source.Network);
+        run.Details?.Settled(dependencies, new HashSet<int>(), roles.Calibration);
         return searches
             ? ArtifactWriter.Finish(run, "encode", source, source.Network, Searched(dependencies, roles, judge!), roles, judge, request.AccuracyBudget, withOnnx: false, report => report)
             : ArtifactWriter.Finish(run, "encode", source, source.Network, new FixedEncoding(run, dependencies).Encode, roles, judge, request.AccuracyBudget, withOnnx: false, report => report);

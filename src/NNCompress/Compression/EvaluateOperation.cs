@@ -2,6 +2,8 @@ using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Outside;
 using NNCompress.Data;
 using NNCompress.Engines;
+using NNCompress.Models;
+using NNCompress.Pruning;
 using NNCompress.Reports;
 
 namespace NNCompress.Compression;
@@ -29,6 +31,7 @@ internal sealed class EvaluateOperation(RunContext run)
             PredictionsFile.Write(path, predictions);
             outputs.Add(path);
         }
+        Detail(source, reference, judge);
         CompressionReport report = Report(source, reference) with { Metric = request.Metric.Name(), Outputs = outputs, Data = roles.Uses };
         if (reference is null)
             return new CompressionResult(run.Finish(report with { Baseline = new AccuracyFigure(Measure.Of(request.Metric, judge, predictions).Original, judge.Count) }));
@@ -40,10 +43,21 @@ internal sealed class EvaluateOperation(RunContext run)
 
     private CompressionResult Outside(Evaluator program, ModelSource source, ModelSource? reference)
     {
+        Detail(source, reference, null);
         CompressionReport report = Report(source, reference) with { Metric = MetricText.Evaluator };
         return new CompressionResult(run.Finish(reference is null
             ? report with { Baseline = new AccuracyFigure(program.Measure(source.Network, EvaluatorRole.Judge), null) }
             : Compared(report, new ProgramJudge(program, reference.Network).Judge(source.Network, "evaluate"), null)));
+    }
+
+    /// <summary>Where a page is asked for: the network and its weights, beside those of the reference where both have the same.</summary>
+    private void Detail(ModelSource source, ModelSource? reference, Dataset? data)
+    {
+        if (run.Details is not { } details)
+            return;
+        Network shown = (reference ?? source).Network;
+        details.Settled(Dependencies.Of(shown), new HashSet<int>(), data);
+        details.Made(source.Network);
     }
 
     private static CompressionReport Compared(CompressionReport report, Verdict verdict, int? samples) => report with

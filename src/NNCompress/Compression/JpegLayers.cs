@@ -46,7 +46,7 @@ internal static class JpegLayers
     }
 
     /// <summary>Whether nothing but changes of shape stands between the network's input and the layer.</summary>
-    private static bool ReadsInput(Network network, Layer layer)
+    public static bool ReadsInput(Network network, Layer layer)
     {
         string? value = layer.Input;
         for (int hop = 0; hop <= network.Nodes.Count && value is not null; hop++)

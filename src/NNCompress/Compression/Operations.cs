@@ -1,6 +1,7 @@
 using NNCompress.Compression.Sweeping;
 using NNCompress.Models;
 using NNCompress.Reports;
+using NNCompress.Reports.Html;
 
 namespace NNCompress.Compression;
 
@@ -42,9 +43,18 @@ public sealed class Operations(IReporter reporter)
     public CompressionResult Sweep(CompressionRequest request, CancellationToken cancellation) =>
         Run(request, cancellation, run => request.Sweep.Parts.Count > 0 ? new MergeOperation(run).Run() : new SweepOperation(run).Run());
 
+    /// <summary>Writes the page where one is asked for, where the gate has closed too: it shows why.</summary>
+    private static CompressionResult WithPage(RunContext run, CompressionResult result)
+    {
+        if (run.Request.ReportPath is not { } path || run.Details is not { } details)
+            return result;
+        HtmlReport.Write(path, result.Report, result.Failure, details.Finish());
+        return result with { Report = result.Report with { Outputs = [.. result.Report.Outputs, path] } };
+    }
+
     private CompressionResult Run(CompressionRequest request, CancellationToken cancellation, Func<RunContext, CompressionResult> operation)
     {
         using RunContext run = new(request, reporter, cancellation) { LongestOnnx = LongestOnnx };
-        return operation(run);
+        return WithPage(run, operation(run));
     }
 }

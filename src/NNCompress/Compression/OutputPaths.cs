@@ -24,13 +24,13 @@ public static class OutputPaths
         Path.Combine(Path.GetDirectoryName(output) ?? "", $"{Stem(output)}.{precision.ToString().ToLowerInvariant()}.onnx");
 
     /// <summary>Before the work begins: no output may take the place of the model, or of another output.</summary>
-    /// <param name="request">Names the model, and maybe a plan and predictions.</param>
+    /// <param name="request">Names the model, and maybe a plan, predictions and a page.</param>
     /// <param name="outputs">What the verb writes beside these.</param>
     /// <exception cref="NncException">NNC1024: one file has two parts to play.</exception>
     public static void KeepApart(CompressionRequest request, params string[] outputs)
     {
         HashSet<string> taken = [];
-        foreach (string output in outputs.Concat(new[] { request.PlanPath, request.PredictionsPath }.OfType<string>()))
+        foreach (string output in outputs.Concat(new[] { request.PlanPath, request.PredictionsPath, request.ReportPath }.OfType<string>()))
         {
             if (Path.GetFullPath(output) == Path.GetFullPath(request.ModelPath))
                 throw new NncException("NNC1024", output, "the output would replace the model that it is made from: name another file.");

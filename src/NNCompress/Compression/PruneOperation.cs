@@ -62,6 +62,8 @@ internal sealed class PruneOperation(RunContext run)
             Layers = Figures.Layers(cut.Network),
             Groups = Figures.Groups(dependencies, cut.Plan.Resolve(dependencies, request.ModelPath)),
         };
+        run.Details?.Settled(dependencies, cut.Plan.Resolve(dependencies, request.ModelPath), roles.Calibration ?? roles.Training);
+        run.Details?.Made(cut.Network);
         OnnxOutput? plain = OnnxOutput.Make(run, onnx, cut.Network, cut.Network, roles.Calibration ?? roles.Training);
         NncException? failure = null;
         if (run.JudgeOf(roles, cut.Baseline) is { } judge)

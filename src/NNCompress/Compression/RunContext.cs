@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NNCompress.Compression.Details;
 using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Outside;
 using NNCompress.Compression.Trials;
@@ -35,6 +36,9 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     /// <summary>What the search has found out before; keeps nothing unless <see cref="OpenTrials"/> has opened it.</summary>
     public TrialCache Trials { get; private set; } = TrialCache.None;
+
+    /// <summary>Gathers what a page shows; null where none is asked for.</summary>
+    public DetailCollector? Details => request.ReportPath is null ? null : field ??= new DetailCollector(this);
 
     /// <summary>The user's program that measures networks; null where none was given.</summary>
     /// <exception cref="NncException">NNC1102: its command cannot be run as it stands.</exception>

@@ -52,10 +52,12 @@ internal sealed class SearchRun
         (Dataset moments, Dataset tried) = Parts(run, start.Original, calibration);
         ICandidateJudge candidates = judgeOn(tried);
         StagePreparation preparation = new(run, start.Fitted, moments);
+        // What is judged otherwise has no estimate in points.
+        Action<Candidate>? told = run.Details is { } details && candidates is CandidateJudge ? c => details.Tried(c.Stage.Network, c.Bytes, c.Estimate, c.Passes) : null;
         if (target is { } bytes)
-            this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes);
+            this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes) { Tried = told };
         else
-            search = new BudgetSearch(candidates, preparation.Prepare, run.Reporter);
+            search = new BudgetSearch(candidates, preparation.Prepare, run.Reporter) { Tried = told };
     }
 
     /// <summary>Searches over networks and steps that all their layers have in common.</summary>

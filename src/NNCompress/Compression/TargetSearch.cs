@@ -23,6 +23,9 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
     private long smallest = long.MaxValue;
     private int trials;
 
+    /// <summary>Told of each candidate; null for nobody.</summary>
+    public Action<Candidate>? Tried { get; init; }
+
     /// <summary>The best candidate that fits; null where none has been found.</summary>
     public Candidate? Best { get; private set; }
 
@@ -111,6 +114,7 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
         DropEstimate estimate = judge.Estimate(stage.Decoded(tensors));
         Candidate candidate = new(stage, exponent, tensors, estimate, judge.Excess(estimate));
         trials++;
+        Tried?.Invoke(candidate);
         if (FileBytes(stage, tensors) <= target && (Best is null || IsBetter(candidate, Best)))
             Best = candidate;
         return candidate;

@@ -124,6 +124,7 @@ internal sealed class GuidedSearch
         double drop = program.Estimate(candidate.Stage.Decoded(candidate.Tensors)).Drop;
         run.Reporter.Info(FormattableString.Invariant($"measured {measured.Count + 1}: {candidate.Bytes:N0} bytes, drop {drop:0.00} points at a divergence of {candidate.Estimate.Divergence:G3}"));
         measured.Add(candidate with { Estimate = candidate.Estimate with { Drop = drop }, Excess = drop - program.Allowed });
+        run.Details?.Tried(candidate.Stage.Network, candidate.Bytes, measured[^1].Estimate, measured[^1].Passes);
     }
 
     private SearchRun Engine(double divergence)

@@ -42,7 +42,10 @@ internal sealed class ProgramTrials(RunContext run, ICandidateJudge judge)
             Best = trial;
         // The program is not asked twice for the same network.
         if (seen.Add(string.Concat(tensors.Select(t => Convert.ToHexString(TrialCache.Key("tensor", t.Payload))))))
+        {
+            run.Details?.Tried(stage.Pruned.Network, trial.Bytes, estimate, trial.Passes);
             run.Reporter.Info(FormattableString.Invariant($"measured {seen.Count}: {trial.Bytes:N0} bytes, drop {estimate.Drop:0.00} points{(trial.Passes ? "" : ", too much")}"));
+        }
         return trial;
     }
 

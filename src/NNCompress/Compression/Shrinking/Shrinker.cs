@@ -32,6 +32,7 @@ internal sealed class Shrinker(RunContext run, Network original, Dataset data, I
             ShrunkNetwork made = round.Thin(best?.Pruned ?? from, tuned, goal, Reporter(number));
             run.Reporter.Info(FormattableString.Invariant(
                 $"round {number}: {made.Bytes:N0} bytes, estimated drop {made.Estimate.Drop:0.00} ± {made.Estimate.StandardError:0.00} points{(made.Passes ? "" : ", too much")}"));
+            run.Details?.Tried(made.Pruned.Network, made.Bytes, made.Estimate, made.Passes);
             bool smaller = made.Bytes < (best?.Bytes ?? known);
             if (!made.Passes)
                 failed = failed is null || made.Bytes > failed.Bytes ? made : failed;
@@ -62,6 +63,7 @@ internal sealed class Shrinker(RunContext run, Network original, Dataset data, I
             long size = NnzWriter.Length(made.Pruned.Network, made.Tensors);
             run.Reporter.Info(FormattableString.Invariant(
                 $"round {number}: {size:N0} bytes, estimated drop {made.Estimate.Drop:0.00} ± {made.Estimate.StandardError:0.00} points{(size > bytes ? ", too large" : "")}"));
+            run.Details?.Tried(made.Pruned.Network, made.Bytes, made.Estimate, made.Passes);
             if (size <= bytes)
                 return made;
             from = made.Pruned;
