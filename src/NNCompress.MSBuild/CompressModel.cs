@@ -115,6 +115,8 @@ public sealed class CompressModel : ToolTask, IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(files.Artifact)!);
         // Those of an earlier run tell nothing of this one.
         File.Delete(files.Report);
+        if (files.Page.Length > 0)
+            File.Delete(files.Page);
         DateTime started = DateTime.UtcNow;
         bool done = base.Execute();
         OutputFile.Write(files.Log, Encoding.UTF8.GetBytes(said.ToString()));
@@ -169,9 +171,10 @@ public sealed class CompressModel : ToolTask, IDisposable
         foreach (KeyValuePair<ModelOption, string> given in ModelOptions.Given(Model, ProjectFolder).Where(given => given.Key.Kind != OptionKind.Resource))
         {
             hash.Add(given.Key.Name);
-            if (given.Key.Kind != OptionKind.Path)
+            // Where a page goes shapes nothing; that there is one decides what an entry must hold.
+            if (given.Key.Kind is OptionKind.Value or OptionKind.Flag)
                 hash.Add(given.Value);
-            else
+            else if (given.Key.Kind == OptionKind.Path)
                 InputFiles.OfData(given.Value).ToList().ForEach(hash.AddFile);
         }
         return hash.Finish();

@@ -92,6 +92,10 @@ internal static class ModelOptions
         }
     }
 
+    /// <summary>Where the tool puts the page that the item asks for; empty for none.</summary>
+    public static string PageOf(ITaskItem model, string folder) =>
+        model.GetMetadata(Report).Trim() is { Length: > 0 } path ? Path.GetFullPath(Path.Combine(folder, path)) : "";
+
     /// <summary>As the tool takes them: <c>--data=PATH</c>; <c>--jpeg</c> may stand without a value.</summary>
     public static IEnumerable<string> Arguments(ITaskItem model, string folder) =>
         Given(model, folder).Select(given => Argument(given.Key, given.Value));

@@ -34,7 +34,7 @@ public sealed class PrepareModels : Task
 
     /// <summary>
     /// The items again, by full path, with the metadata <c>Namespace</c>, <c>ClassName</c>, <c>Embed</c>, <c>Artifact</c>,
-    /// <c>ReportFile</c>, <c>LogFile</c>, <c>Accessor</c>, <c>ResourceName</c> and <c>InputFiles</c>.
+    /// <c>ReportFile</c>, <c>PageFile</c>, <c>LogFile</c>, <c>Accessor</c>, <c>ResourceName</c> and <c>InputFiles</c>.
     /// </summary>
     [Output]
     public ITaskItem[] Prepared { get; private set; } = [];
@@ -87,6 +87,7 @@ public sealed class PrepareModels : Task
         Set("Onnx", OnnxOf(model, stem));
         Set("OnnxName", Path.GetFileName(OnnxOf(model, stem)));
         Set("ReportFile", Path.Combine(OutputFolder, stem + ".json"));
+        Set("PageFile", ModelOptions.PageOf(model.Item, ProjectFolder));
         Set("LogFile", Path.Combine(OutputFolder, stem + ".log"));
         Set("Accessor", Path.Combine(OutputFolder, stem + ".g.cs"));
         Set("ArgumentsFile", arguments);

@@ -28,6 +28,8 @@ Console.Error.WriteLine("search 50 %");
 File.WriteAllText(artifact, $"nnz of {text}");
 if (args.Contains("--onnx-precision=int8"))
     File.WriteAllText(Path.ChangeExtension(artifact, ".int8.onnx"), $"int8 of {text}");
+if (args.FirstOrDefault(a => a.StartsWith("--report=", StringComparison.Ordinal)) is { } report)
+    File.WriteAllText(report["--report=".Length..], $"page of {text}");
 Console.WriteLine($"compress {model}: größe 10 to 5 bytes");
 Console.Error.WriteLine("done 100 %");
 return 0;

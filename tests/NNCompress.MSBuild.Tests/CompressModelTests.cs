@@ -101,6 +101,21 @@ public sealed class CompressModelTests : IDisposable
     }
 
     [Fact]
+    public void APageIsKeptInTheCacheAndGoesWhereEachBuildWantsIt()
+    {
+        run.Write("model.onnx", "model");
+
+        run.Compress(TaskRun.Item("model.onnx"), cached: true);
+        run.Compress(TaskRun.Item("model.onnx", ("Report", "first.html")), cached: true);
+        (bool succeeded, string[][] runs) = run.Compress(TaskRun.Item("model.onnx", ("Report", "second.html")), cached: true);
+
+        Assert.True(succeeded);
+        Assert.Equal(["--report=" + Path.Combine(run.Folder, "first.html")], runs.Select(r => r.SingleOrDefault(a => a.StartsWith("--report", StringComparison.Ordinal))).OfType<string>());
+        Assert.Equal(2, runs.Length);
+        Assert.Equal("page of model", File.ReadAllText(Path.Combine(run.Folder, "second.html")));
+    }
+
+    [Fact]
     public void AFailureKeepsTheLastGoodArtifactAndIsNotCached()
     {
         run.Write("model.onnx", "model");

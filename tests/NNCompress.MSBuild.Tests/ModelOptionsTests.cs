@@ -14,7 +14,7 @@ public sealed class ModelOptionsTests
         nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.Lottery), nameof(CompressionRequest.Gates), nameof(CompressionRequest.Evaluator), nameof(CompressionRequest.OutputPath),
         nameof(CompressionRequest.Step), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath), nameof(CompressionRequest.ReferencePath),
         nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
-        nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Reinitialise), nameof(CompressionRequest.Sweep), "Training.Checkpoint", "Training.Resume",
+        nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Command), nameof(CompressionRequest.Reinitialise), nameof(CompressionRequest.Sweep), "Training.Checkpoint", "Training.Resume",
     ];
 
     private static readonly string[] OptionsNotForBuilds =
@@ -72,7 +72,7 @@ public sealed class ModelOptionsTests
         bool flag = option.Kind == OptionKind.Flag;
         string[] arguments = run.Compress(TaskRun.Item("model.onnx", (metadatum, flag ? "true" : "17"))).Runs.Single();
 
-        string expected = flag ? "" : option.Kind == OptionKind.Path ? $"={Path.Combine(run.Folder, "17")}" : "=17";
+        string expected = flag ? "" : option.Kind is OptionKind.Path or OptionKind.Output ? $"={Path.Combine(run.Folder, "17")}" : "=17";
         Assert.Equal(
             ["compress", Path.Combine(run.Folder, "model.onnx"), $"--{option.Name}{expected}", $"--output={run.Output}model.nnz", $"--json={run.Output}model.json", "--log-format=msbuild"], arguments);
     }

@@ -37,7 +37,7 @@ public sealed class HelpTests
         string[] absent =
         [
             "data", "train-data", "mean-threshold", "std-threshold", "threshold", "plan", "replay", "checkpoint",
-            "extract", "predictions", "shim", "json", "markdown",
+            "extract", "predictions", "shim", "report", "json", "markdown",
         ];
         IEnumerable<string> silent = Options.All.Where(o => o.ValueName is not null && !o.Description.Contains("Default: ", StringComparison.Ordinal)).Select(o => o.Name);
         Assert.Equal(absent, silent);

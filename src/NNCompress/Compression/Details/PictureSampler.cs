@@ -15,7 +15,10 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
     private const int MostSets = 10, MostKept = 16, MostLeft = 8;
 
     /// <summary>Sides of pictures; of more, every second, third … weight.</summary>
-    private const int NeuronSide = 64, MatrixSide = 256;
+    private const int NeuronSide = 64, MatrixSide = 320;
+
+    /// <summary>A matrix's picture has every eighth level: noise in more would fill the page.</summary>
+    private const int Coarse = 8;
 
     /// <summary>Fewest inputs of a dense layer that are taken for a square picture where the graph does not say what they are.</summary>
     private const int FewestOfSquare = 64;
@@ -83,7 +86,7 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
         float largest = Largest(before);
         string rows = layer.OutAxis == 0 ? "neurons are rows, their inputs columns" : "inputs are rows, neurons columns";
         string note = $"{layout.Height} × {layout.Width} weights: {rows}{(step == 1 ? "" : $"; every {step}th row and column")}";
-        return new PictureSet(layer.Weight, note, true, [new PicturePair("", WeightPicture.Of(before, width, height, largest), after is null ? null : WeightPicture.Of(after, width, height, largest))]);
+        return new PictureSet(layer.Weight, note, true, [new PicturePair("", WeightPicture.Of(before, width, height, largest).InSteps(Coarse), after is null ? null : WeightPicture.Of(after, width, height, largest).InSteps(Coarse))]);
     }
 
     /// <summary>What the user says, else what was flattened, else a square of the network's own inputs.</summary>

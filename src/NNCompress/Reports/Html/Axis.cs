@@ -53,7 +53,7 @@ internal sealed record Axis(double Low, double High, bool Logarithmic = false)
         double step = Steps.First(s => s * power >= rough * 0.999) * power;
         List<double> ticks = [];
         for (double k = Math.Ceiling(low / step - 1e-9); k * step <= high + (step * 1e-9); k++)
-            ticks.Add(Math.Round(k * step, 12));
+            ticks.Add(Math.Round(k * step, 12) + 0.0);
         return ticks;
     }
 }

@@ -27,11 +27,11 @@ internal static class PageStyle
         .note { color: var(--soft); font-size: 13px; }
         section { margin: 0 0 16px; padding: 18px 20px 20px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
         section.bare { padding: 0; background: none; border: 0; }
-        .verdict { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; margin: 0 0 14px; padding: 10px 14px; border-radius: 9px; background: var(--plain-card); }
+        .verdict { max-width: none; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; margin: 0 0 14px; padding: 10px 14px; border-radius: 9px; background: var(--plain-card); }
         .verdict b { white-space: nowrap; }
         .verdict.good { background: var(--good-card); } .verdict.good b { color: var(--good); }
         .verdict.bad { background: var(--bad-card); } .verdict.bad b { color: var(--bad); }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: 12px; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 12px; } .tile.long { grid-column: span 2; }
         .tile { padding: 12px 14px 14px; border: 1px solid var(--line); border-radius: 10px; min-width: 0; }
         .tile .name { color: var(--soft); font-size: 13px; }
         .tile .value { font-size: 25px; font-weight: 650; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -42,7 +42,7 @@ internal static class PageStyle
         figure { margin: 0; min-width: 0; }
         figcaption { font-size: 13px; color: var(--soft); overflow-wrap: anywhere; }
         svg { display: block; width: 100%; height: auto; }
-        svg.curve { max-width: 860px; } svg.graph { max-width: 560px; } svg.interval { max-width: 420px; margin-top: 6px; }
+        svg.curve { max-width: 1000px; } svg.curve.narrow { display: none; } svg.histogram { max-width: 450px; } svg.graph { max-width: 450px; } svg.interval { max-width: 400px; margin-top: 6px; }
         svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; fill: var(--soft); font-variant-numeric: tabular-nums; }
         svg text.strong { fill: var(--ink); font-weight: 600; }
         svg .axis { stroke: var(--soft); stroke-width: 1; fill: none; }
@@ -69,7 +69,7 @@ internal static class PageStyle
         td { overflow-wrap: anywhere; } td.n, th.n { text-align: right; white-space: nowrap; }
         tr.best td { font-weight: 650; background: var(--good-card); }
         tr:last-child td { border-bottom: 0; }
-        .sheet { display: flex; flex-wrap: wrap; gap: 8px; }
+        .sheet { display: flex; flex-wrap: wrap; gap: 8px; } .sheet + .sheet { margin-top: 12px; }
         .sheet figure { text-align: center; } .sheet figcaption { font-size: 11px; line-height: 1.3; }
         .sheet img { display: block; border-radius: 2px; image-rendering: pixelated; }
         .sheet img + img { margin-top: 3px; }
@@ -80,6 +80,7 @@ internal static class PageStyle
           main { padding: 16px 12px 40px; }
           section { padding: 14px 14px 16px; }
           h1 { font-size: 21px; }
+          svg.curve { display: none; } svg.curve.narrow { display: block; }
           .tiles { grid-template-columns: 1fr 1fr; gap: 8px; } .tile { padding: 10px 11px 12px; } .tile.long { grid-column: 1 / -1; } .tile .value { font-size: 20px; }
           table.cards thead { display: none; }
           table.cards tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); }

@@ -12,16 +12,20 @@ internal static class PictureMarkup
     {
         Markup sheet = new();
         sheet.Element("h3", set.Tensor).Element("p", set.Note, ("class", "note"));
-        sheet.Open("div", ("class", set.Whole ? "wide" : "sheet"));
-        foreach (PicturePair pair in set.Pairs)
+        foreach (IGrouping<bool, PicturePair> part in set.Pairs.GroupBy(p => p.After is null && !set.Whole))
         {
-            if (set.Whole)
-                Matrix(sheet, pair);
-            else
-                Neuron(sheet, pair);
-            sheet.Line();
+            sheet.Open("div", ("class", set.Whole ? "wide" : "sheet"));
+            foreach (PicturePair pair in part)
+            {
+                if (set.Whole)
+                    Matrix(sheet, pair);
+                else
+                    Neuron(sheet, pair);
+                sheet.Line();
+            }
+            sheet.Close();
         }
-        return sheet.Close();
+        return sheet;
     }
 
     private static void Matrix(Markup sheet, PicturePair pair)

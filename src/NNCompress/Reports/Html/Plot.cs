@@ -5,7 +5,7 @@ namespace NNCompress.Reports.Html;
 /// <summary>The frame of a plot: axes, ticks and names, and where a point of the data comes to lie. Units are those of the drawing, which is scaled to the page.</summary>
 internal sealed class Plot
 {
-    private const double Right = 10, Top = 12;
+    private const double Right = 10, Top = 20;
 
     private readonly Axis x;
     private readonly Axis y;
@@ -65,7 +65,7 @@ internal sealed class Plot
         Line("axis", start, Floor, End, Floor);
         Label(nameX, (start + End) / 2, height - 5, "middle");
         if (nameY.Length > 0)
-            Label(nameY, 0, Top - 3, "start");
+            Label(nameY, 0, 10, "start");
     }
 
     public void Line(string kind, double x1, double y1, double x2, double y2) =>

@@ -9,7 +9,8 @@ internal sealed record TradeOffCurve
     /// <summary>Points drawn at most; of more, every second, third … of those that are not on the front.</summary>
     private const int MostPoints = 600;
 
-    private const double Width = 720, Height = 330;
+    // For a desk and for a phone: a drawing's words shrink with it.
+    private const double Width = 960, Height = 340, NarrowWidth = 340, NarrowHeight = 270;
 
     public required IReadOnlyList<CurvePoint> Points { get; init; }
 
@@ -49,9 +50,14 @@ internal sealed record TradeOffCurve
         Axis x = Axis.Around(sound.Select(p => p.Size), logarithmic: true, room: 0.04);
         IEnumerable<double> heights = sound.Select(p => p.Quality).Concat(sound.SelectMany(p => p.Interval is { } i ? new[] { i.Low, i.High } : []));
         Axis y = Axis.Around((Limit is { } l ? heights.Append(l) : heights).Select(v => Math.Max(v, Least ?? v)), room: 0.07);
-        Plot plot = new("curve", $"{QualityName} against {SizeName}", x, y, Width, Height, start: 46);
+        return new Markup().Add(Legend(sound)).Add(Drawn("curve", x, y, Width, Height, front, shown)).Add(Drawn("curve narrow", x, y, NarrowWidth, NarrowHeight, front, shown));
+    }
+
+    private Markup Drawn(string kind, Axis x, Axis y, double width, double height, IReadOnlyList<CurvePoint> front, CurvePoint[] shown)
+    {
+        Plot plot = new(kind, $"{QualityName} against {SizeName}", x, y, width, height, start: 42);
         string format = y.High - y.Low < 3 ? "0.00" : y.High - y.Low < 30 ? "0.0" : "0";
-        plot.Frame(SizeName, QualityName, SizeText, v => v.ToString(format, CultureInfo.InvariantCulture), ticksX: 7, ticksY: 5);
+        plot.Frame(SizeName, QualityName, SizeText, v => v.ToString(format, CultureInfo.InvariantCulture), ticksX: (int)(width / 90), ticksY: 5);
         if (Limit is { } limit)
         {
             plot.Line("cut", plot.Left, plot.Y(limit), plot.End, plot.Y(limit));
@@ -61,7 +67,7 @@ internal sealed record TradeOffCurve
             plot.Drawing.Shape("polyline", ("class", "front"), ("points", string.Join(' ', front.Select(p => $"{Number(plot.X(p.Size))},{Number(plot.Y(p.Quality))}"))));
         foreach (CurvePoint point in shown.OrderBy(p => p.Kind switch { PointKind.Missed => 0, PointKind.Held => 1, _ => 2 }))
             Draw(plot, point);
-        return new Markup().Add(Legend(sound)).Add(plot.Done());
+        return plot.Done();
     }
 
     private void Draw(Plot plot, CurvePoint point)

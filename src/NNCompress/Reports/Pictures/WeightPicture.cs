@@ -20,6 +20,12 @@ public sealed record WeightPicture(int Width, int Height, byte[] Levels)
         : !(largest > 0) ? Zero
         : (byte)(Zero + (int)Math.Round(Amplitude * Math.Clamp((double)weight / largest, -1, 1), MidpointRounding.AwayFromZero));
 
+    /// <summary>The same with only every n-th level, zero among them.</summary>
+    public WeightPicture InSteps(int of) => this with
+    {
+        Levels = Array.ConvertAll(Levels, level => level == Blank ? Blank : (byte)Math.Clamp(Zero + ((int)Math.Round((level - Zero) / (double)of) * of), 1, 255)),
+    };
+
     /// <summary>The picture of such weights.</summary>
     public static WeightPicture Of(ReadOnlySpan<float> weights, int width, int height, float largest)
     {
