@@ -6,7 +6,7 @@ namespace NNCompress.Tool.CommandLine;
 internal static class BuildMetadata
 {
     /// <summary>What a build decides itself, or has no use for.</summary>
-    private static readonly string[] NotForBuilds = ["output", "plan", "shim", "json", "markdown", "report", "log-format", "quiet", "verbose"];
+    private static readonly string[] NotForBuilds = ["output", "plan", "shim", "json", "markdown", "log-format", "quiet", "verbose"];
 
     /// <summary>The option's name in Pascal case, apart from two; null where it is no metadatum.</summary>
     public static string? NameOf(Option option) => option switch

@@ -76,7 +76,7 @@ internal static class GraphOutline
     /// <summary>The weight's name; where the exporter only numbered it, the node's, which tells where it stands.</summary>
     private static string NameOf(Layer layer) => layer.Weight.StartsWith("onnx::", StringComparison.Ordinal) ? layer.Node.Name : layer.Weight;
 
-    private static string Described(ValueInfo input) => input.Shape is { Length: > 1 } shape ? $"input {string.Join('×', shape[1..].Select(d => d < 0 ? "?" : $"{d}"))}" : "input";
+    private static string Described(ValueInfo input) => input.Shape is { Length: > 1 } shape ? string.Join('×', shape[1..].Select(d => d < 0 ? "?" : $"{d}")) : "input";
 
     private static string Described(Network network, Layer layer)
     {

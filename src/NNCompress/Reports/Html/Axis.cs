@@ -38,7 +38,7 @@ internal sealed record Axis(double Low, double High, bool Logarithmic = false)
         if (!Logarithmic)
             return Linear(Low, High, about);
         List<double> ticks = [];
-        double[] heads = Math.Log10(High / Low) switch { > 3 => [1], > 1.2 => [1, 3], > 0.5 => [1, 2, 3, 5, 7], _ => [] };
+        double[] heads = Math.Log10(High / Low) switch { > 3 => [1], > 1.2 => [1, 3], > 0.3 => [1, 1.5, 2, 3, 4, 5, 7], _ => [] };
         if (heads.Length == 0)
             return Linear(Low, High, about);
         for (double decade = Math.Pow(10, Math.Floor(Math.Log10(Low))); decade <= High; decade *= 10)

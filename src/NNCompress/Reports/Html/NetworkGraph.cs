@@ -9,9 +9,12 @@ internal sealed class NetworkGraph(IReadOnlyList<GraphRow> rows)
     /// <summary>Rows drawn at most: the first and the last of a deeper network.</summary>
     private const int MostRows = 60;
 
-    private const double Width = 360, Pitch = 52, Text = 44, Centre = 276, Widest = 150, BarHeight = 14;
+    private const double Width = 360, Pitch = 52, Centre = 276, Widest = 150, BarHeight = 14;
 
-    private const int LongestName = 21, LongestOperators = 25;
+    private const int LongestName = 28, LongestOperators = 32;
+
+    /// <summary>Where names begin: further in where branches need the margin.</summary>
+    private readonly double text = rows.Select((row, i) => (row, i)).Any(r => r.row.From.Any(f => f != r.i - 1)) ? 40 : 2;
 
     public int Count => rows.Count;
 
@@ -24,7 +27,7 @@ internal sealed class NetworkGraph(IReadOnlyList<GraphRow> rows)
         Dictionary<int, double> tops = [];
         for (int i = 0; i < shown.Length; i++)
             tops[shown[i]] = 6 + (Pitch * (i + (IsBehindGap(shown, i) ? 1 : 0)));
-        double height = 6 + (Pitch * (shown.Length + (Shown == rows.Count ? 0 : 1)));
+        double height = (Pitch * (shown.Length + (Shown == rows.Count ? 0 : 1))) - 14;
         double most = Math.Sqrt(rows.Max(r => Math.Max(r.Before ?? 0, r.After ?? 0)));
         Markup drawing = new();
         drawing.Open("svg", ("class", "graph"), ("viewBox", $"0 0 {Number(Width)} {Number(height)}"), ("role", "img")).Element("title", "layers and their channels before and after");
@@ -33,7 +36,7 @@ internal sealed class NetworkGraph(IReadOnlyList<GraphRow> rows)
         foreach (int row in shown)
             Row(drawing, rows[row], tops[row], most);
         if (Shown < rows.Count)
-            drawing.Element("text", $"… {PageText.Count(rows.Count - Shown)} more …", ("x", Number(Text)), ("y", Number(6 + (Pitch * MostRows / 2) + 18)));
+            drawing.Element("text", $"… {PageText.Count(rows.Count - Shown)} more …", ("x", Number(text)), ("y", Number(6 + (Pitch * MostRows / 2) + 18)));
         return drawing.Close();
 
         bool IsBehindGap(int[] numbers, int i) => numbers[i] != i;
@@ -41,11 +44,11 @@ internal sealed class NetworkGraph(IReadOnlyList<GraphRow> rows)
 
     private static double WideOf(int? channels, double most) => channels is > 0 and int n ? Math.Max(2, Widest * Math.Sqrt(n) / Math.Max(most, 1)) : 0;
 
-    private static void Row(Markup drawing, GraphRow row, double top, double most)
+    private void Row(Markup drawing, GraphRow row, double top, double most)
     {
         drawing.Open("g").Element("title", $"{row.Name}: {string.Join(", ", row.Operators)}{(row.Before is null ? "" : $", {Channels(row)}")}");
-        drawing.Element("text", Ending(row.Name, LongestName), ("class", "strong"), ("x", Number(Text)), ("y", Number(top + 11)));
-        drawing.Element("text", Beginning(string.Join(" · ", row.Operators), LongestOperators), ("x", Number(Text)), ("y", Number(top + 26)));
+        drawing.Element("text", Ending(row.Name, LongestName - (int)(text / 6)), ("class", "strong"), ("x", Number(text)), ("y", Number(top + 11)));
+        drawing.Element("text", Beginning(string.Join(" · ", row.Operators), LongestOperators - (int)(text / 6)), ("x", Number(text)), ("y", Number(top + 26)));
         if (row.Before is { } before)
         {
             double wide = WideOf(before, most), left = WideOf(row.After, most);
@@ -75,7 +78,7 @@ internal sealed class NetworkGraph(IReadOnlyList<GraphRow> rows)
                 drawing.Shape("polygon", ("class", "flow"), ("points", points));
                 continue;
             }
-            double out1 = Text - 6, depth = Math.Min(Text - 8, 8 + (5 * Math.Sqrt(number - from)));
+            double out1 = text - 6, depth = Math.Min(text - 8, 8 + (5 * Math.Sqrt(number - from)));
             drawing.Shape("path", ("class", "skip"), ("d",
                 $"M{Number(out1)} {Number(start + 8)} C{Number(out1 - depth)} {Number(start + 8)} {Number(out1 - depth)} {Number(start + 8)} {Number(out1 - depth)} {Number(start + 22)} "
                 + $"V{Number(end - 8)} C{Number(out1 - depth)} {Number(end + 6)} {Number(out1 - depth)} {Number(end + 6)} {Number(out1)} {Number(end + 6)}"));

@@ -65,8 +65,8 @@ internal static class PageStyle
         .scroll { overflow: auto; max-height: 75vh; }
         table { width: 100%; border-collapse: collapse; font-size: 13.5px; font-variant-numeric: tabular-nums; }
         th { text-align: left; font-weight: 600; color: var(--soft); white-space: nowrap; }
-        th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--grid); vertical-align: top; }
-        td { overflow-wrap: anywhere; } td.n, th.n { text-align: right; white-space: nowrap; }
+        th, td { padding: 6px 0 6px 14px; border-bottom: 1px solid var(--grid); vertical-align: top; }
+        th:first-child, td:first-child { padding-left: 0; } tr.best td:first-child { padding-left: 8px; } td { overflow-wrap: anywhere; } td.n, th.n { text-align: right; white-space: nowrap; }
         tr.best td { font-weight: 650; background: var(--good-card); }
         tr:last-child td { border-bottom: 0; }
         .sheet { display: flex; flex-wrap: wrap; gap: 8px; } .sheet + .sheet { margin-top: 12px; }
@@ -82,10 +82,11 @@ internal static class PageStyle
           h1 { font-size: 21px; }
           svg.curve { display: none; } svg.curve.narrow { display: block; }
           .tiles { grid-template-columns: 1fr 1fr; gap: 8px; } .tile { padding: 10px 11px 12px; } .tile.long { grid-column: 1 / -1; } .tile .value { font-size: 20px; }
+          .scroll { max-height: none; }
           table.cards thead { display: none; }
           table.cards tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); }
           table.cards tr.best { padding: 8px; border-radius: 8px; background: var(--good-card); } table.cards tr.best td { background: none; }
-          table.cards td { display: flex; justify-content: space-between; gap: 14px; padding: 1px 0; border: 0; text-align: right; }
+          table.cards td { display: flex; justify-content: space-between; gap: 14px; padding: 1px 0 !important; border: 0; text-align: right; }
           table.cards td:empty { display: none; }
           table.cards td::before { content: attr(data-name); color: var(--soft); text-align: left; flex: none; }
           table.cards td:first-child { display: block; font-weight: 600; text-align: left; } table.cards td:first-child::before { content: none; }

@@ -17,10 +17,10 @@ internal static class PageText
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Points(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    public static string Points(double value) => value.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
     /// <summary>To four digits; there is one zero.</summary>
-    public static string Short(double value) => (value == 0 ? 0.0 : value).ToString("G4", CultureInfo.InvariantCulture);
+    public static string Short(double value) => (value == 0 ? 0.0 : value).ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−');
 
     public static string Shape(int[] shape) => shape.Length == 0 ? "scalar" : string.Join(" × ", shape);
 

@@ -75,7 +75,7 @@ internal sealed class Plot
         Drawing.Shape("rect", ("class", kind), ("x", Number(left)), ("y", Number(top)), ("width", Number(wide)), ("height", Number(high)));
 
     public void Label(string text, double at, double line, string anchor, string kind = "") =>
-        Drawing.Element("text", text, ("x", Number(at)), ("y", Number(line)), ("text-anchor", anchor), ("class", kind));
+        Drawing.Element("text", text, ("x", Number(at)), ("y", Number(line)), ("text-anchor", anchor), ("class", kind.Length > 0 ? kind : "label"));
 
     public Markup Done() => Drawing.Close();
 }

@@ -17,7 +17,7 @@ internal static class VerdictSection
         else
             Tile(section, "size", Bytes(report.OriginalBytes), $"{Count(report.OriginalBytes)} bytes", null);
         Counts(section, "parameters", report.Parameters);
-        Counts(section, "multiply-accumulates a sample", report.Macs);
+        Counts(section, "MACs a sample", report.Macs);
         return section.Close();
     }
 
