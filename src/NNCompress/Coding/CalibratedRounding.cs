@@ -19,6 +19,10 @@ public sealed class CalibratedRounding
     /// <summary>As much of that energy is not asked for by the weights either: a weight that hardly any sample reads shrinks to zero (ridge regression).</summary>
     private const double Shrinkage = 1e-3;
 
+    // Many inputs that are positive on average all but make up the constant: what they leave of it is no more than the rounding of moments summed in single
+    // precision, unless something is added.
+    private const double ConstantShare = 1e-6;
+
     private const int Passes = 3;
 
     /// <summary>dD/dR of a uniform quantiser under an entropy coder is -2 ln 2 · D with D = step²/12 (high-rate theory).</summary>
@@ -67,8 +71,8 @@ public sealed class CalibratedRounding
                 for (int j = 0; j < n; j++)
                     h[i * n + j] = matrices[b][order[i] * (length + 1) + order[j]];
             }
-            double[] ridged = SquareMatrix.InvertPositive(Ridged(h, ridge, length), n);
-            double[] factor = SquareMatrix.FeedbackFactor(Ridged(h, Damping * energy, length), n);
+            double[] ridged = SquareMatrix.Raising(add => SquareMatrix.InvertPositive(Ridged(h, ridge, length, add), n), ConstantShare);
+            double[] factor = SquareMatrix.Raising(add => SquareMatrix.FeedbackFactor(Ridged(h, Damping * energy, length, add), n), ConstantShare);
             parts[b] = new Block(Array.ConvertAll(order, c => c == length ? columns : start + c), length, factor, ridged);
             for (int i = 0; i < length; i++)
                 Pivots[parts[b].Order[i]] = factor[i * n + i];
@@ -144,12 +148,13 @@ public sealed class CalibratedRounding
     private static int[] Order(double[] moments, int inputs) => [.. Enumerable.Range(0, inputs).OrderByDescending(c => moments[c * (inputs + 2)]).ThenBy(c => c)];
 
     /// <summary>The energy added to every input, and to the constant only as much as keeps the matrix positive definite.</summary>
-    private static double[] Ridged(double[] h, double energy, int inputs)
+    private static double[] Ridged(double[] h, double energy, int inputs, double share)
     {
         double[] result = [.. h];
         int n = (int)Math.Sqrt(h.Length);
+        // The constant's own moment is 1.
         for (int i = 0; i < n; i++)
-            result[i * n + i] += i < inputs ? energy : 1e-9;
+            result[i * n + i] += i < inputs ? energy * Math.Max(1, share / ConstantShare) : share;
         return result;
     }
 

@@ -214,7 +214,7 @@ internal sealed class EncodingStage
     {
         double quarters = exponent + offsets.GetValueOrDefault(weight);
         if (kernels.TryGetValue(weight, out KernelEncoder? own))
-            return own.Encode(own.UnitStep * Math.Pow(2, quarters / 4.0), mended);
+            return Following(own, mended).Encode(own.UnitStep * Math.Pow(2, quarters / 4.0), mended);
         LayerEncoder encoder = encoders[weight];
         EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
         if (tensor is not null)
@@ -238,6 +238,12 @@ internal sealed class EncodingStage
             return encoder;
         double[] own = refit.Fit(mended, original.Layers.First(l => l.Weight == layer.Weight), removed);
         return new LayerEncoder(mended, layer, encoder.Metric, new LayerRounding(mended, layer, () => own, keeps: true));
+    }
+
+    private KernelEncoder Following(KernelEncoder encoder, Network mended)
+    {
+        Layer layer = original.Layers.First(l => l.Weight == encoder.Layer.Weight);
+        return refit.Kernels.Fits(layer) ? encoder.Following(refit.Kernels.Fit(mended, layer, removed), mended) : encoder;
     }
 
     // Behind rounded layers, and with a weight of its own.

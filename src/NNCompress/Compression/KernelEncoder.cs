@@ -17,9 +17,11 @@ internal sealed class KernelEncoder
     private readonly int columns;
     private readonly bool bias;
 
+    private readonly double[] rowWeights;
+
     public KernelEncoder(Network network, Layer layer, double[][] moments, double[] rowWeights)
     {
-        this.layer = layer;
+        (this.layer, this.rowWeights) = (layer, rowWeights);
         Tensor weight = network.Constant(layer.Weight)!;
         (rows, columns) = (weight.Shape[0], weight.Length / weight.Shape[0]);
         bias = layer.Bias is not null && network.Constant(layer.Bias)?.Length == rows;
@@ -34,6 +36,13 @@ internal sealed class KernelEncoder
 
     /// <summary>What a unit error in one output costs on average.</summary>
     public double OutputEnergy { get; }
+
+    public Layer Layer => layer;
+
+    /// <summary>The same layer of a network whose layers before it are rounded already.</summary>
+    /// <param name="moments">Of what that network feeds it.</param>
+    /// <param name="rounded">That network.</param>
+    public KernelEncoder Following(double[][] moments, Network rounded) => new(rounded, layer, moments, rowWeights);
 
     /// <summary>Chooses levels and encodes them, with steps that differ by kernel or do not, whichever is worth more; the mended bias goes into <paramref name="target"/>.</summary>
     /// <param name="step">Mean distance between levels.</param>

@@ -45,13 +45,17 @@ internal static class SquareMatrix
     /// positive definite, as with inputs that are all but constant, the share is raised until it is.
     /// </summary>
     /// <exception cref="ArithmeticException">The matrix is far from semidefinite, or not finite.</exception>
-    public static double[] InvertDamped(double[] matrix, int n, double share)
+    public static double[] InvertDamped(double[] matrix, int n, double share) => Raising(s => Inverted(Damped(matrix, n, s), n), share);
+
+    /// <summary>What <paramref name="compute"/> gives with the share, or with ten times, a hundred times as much, until the matrix is positive definite.</summary>
+    /// <exception cref="ArithmeticException">It is not with a share of 1 or more either.</exception>
+    public static double[] Raising(Func<double, double[]> compute, double share)
     {
         while (true)
         {
             try
             {
-                return Inverted(Damped(matrix, n, share), n);
+                return compute(share);
             }
             catch (ArithmeticException) when (share < 1)
             {

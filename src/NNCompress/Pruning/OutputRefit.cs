@@ -31,14 +31,23 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
 
     private readonly RowPairing pairing = new(original.Network);
 
+    private readonly PairedRows reader = new(engine, cancellation);
+
     private const int ChunkSamples = 1000;
+
+    /// <summary>The same for convolutions in small groups.</summary>
+    public KernelRefit Kernels { get; } = new(new PairedRows(engine, cancellation), original, data, keep);
 
     /// <param name="pruned">Changed in place.</param>
     /// <param name="removed">Units of the original that have left.</param>
     public void Apply(Network pruned, IReadOnlySet<int> removed)
     {
-        foreach (Layer layer in original.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight))
+        foreach (Layer layer in original.Layers.DistinctBy(l => l.Weight))
         {
+            if (Kernels.Fits(layer))
+                Kernels.Fit(pruned, layer, removed);
+            if (!layer.IsMatrix)
+                continue;
             if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1 || !pairing.Pairs(layer))
                 continue;
             if (original.Network.Constant(layer.Weight)!.Length / layer.OutUnits.Length < MomentBudget.MostWidth)
@@ -79,7 +88,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         float[] y = [];
         int patches = Math.Clamp(most / some.Count, 1, SecondMoments.PatchesPerSample);
         float[] wanted = Wanted(layer, some, patches);
-        int count = Math.Min(Rows(pruned, layer, some, new RowBlock(pruned, layer, patches), ref y), most);
+        int count = Math.Min(reader.Read(pruned, layer, some, new RowBlock(pruned, layer, patches), ref y), most);
         LargeMemory.Make(8L * block * after.Width * sizeof(float));
         float[] weights = new float[block * after.Width], outputs = new float[count * block];
         after.Store(pruned, (r, row) =>
@@ -159,7 +168,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             Dataset chunk = data.Range(start, Math.Min(samples, data.Count - start));
             // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
             float[] wanted = Wanted(teacher, before, chunk, start, ref x);
-            int count = Rows(pruned, layer, chunk, after, ref y);
+            int count = reader.Read(pruned, layer, chunk, after, ref y);
             if (lack.Length < count * outputs)
                 lack = new float[count * outputs];
             MatrixKernel.Multiply(count, outputs, width, y, width, transposeA: false, weights, width, transposeB: true, lack, outputs, threads: 0);
@@ -189,7 +198,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             block.Skip(outputs.Length / teacher.Rows);
             return outputs;
         }
-        int count = Rows(original.Network, teacher.Layer, chunk, block, ref x), width = teacher.Width;
+        int count = reader.Read(original.Network, teacher.Layer, chunk, block, ref x), width = teacher.Width;
         int most = Math.Clamp(MomentBudget.MostSampled / width, 1, teacher.Rows);
         LargeMemory.Make(((long)most * width * sizeof(float)) + ((long)count * teacher.Rows * sizeof(float)));
         float[] weights = new float[most * width];
@@ -207,27 +216,5 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             kept[(teacher.Layer.Weight, start)] = outputs;
         }
         return outputs;
-    }
-
-    /// <summary>Rows of the whole chunk, in <paramref name="values"/>, which grows where it is too short.</summary>
-    private int Rows(Network network, Layer layer, Dataset chunk, RowBlock block, ref float[] values)
-    {
-        float[] held = values;
-        int length = 0;
-        engine.Observe(network, chunk, [layer.Input], (_, activations, shape) =>
-        {
-            block.Fill(activations, shape);
-            int more = block.Rows * block.Width;
-            if (held.Length < length + more)
-            {
-                int wanted = Math.Max(length + more, (int)((long)chunk.Count * more / Math.Max(1, shape[0])) + block.Width);
-                LargeMemory.Make((long)wanted * sizeof(float));
-                Array.Resize(ref held, wanted);
-            }
-            block.Values.AsSpan(0, more).CopyTo(held.AsSpan(length));
-            length += more;
-        }, null, cancellation);
-        values = held;
-        return length / block.Width;
     }
 }

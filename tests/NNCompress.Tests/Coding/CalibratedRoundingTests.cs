@@ -35,6 +35,36 @@ public sealed class CalibratedRoundingTests
         Assert.Contains(levels, level => level != 0);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3e-6)]
+    [InlineData(3e-5)]
+    public void Means_that_are_rounded_up_do_not_make_the_constant_less_than_nothing(double rounding)
+    {
+        // Many inputs that are all but constant leave next to nothing of the constant itself: less than moments in single precision are exact to.
+        const int wide = 400, count = 50;
+        double[] samples = [.. GraphBuilder.Noise(count * wide, 1).Select(v => 5 + (0.01 * v))];
+        double[] moments = new double[(wide + 1) * (wide + 1)];
+        for (int i = 0; i < moments.Length; i++)
+        {
+            (int row, int column) = (i / (wide + 1), i % (wide + 1));
+            moments[i] = Enumerable.Range(0, count).Average(s => At(s, row) * At(s, column)) * (row == wide ^ column == wide ? 1 + rounding : 1);
+        }
+        double[] weights = [.. GraphBuilder.Noise(wide + 1, 4).Select(v => (double)v)], mended = [.. weights];
+        int[] levels = new CalibratedRounding(moments, wide, bias: true).Round(mended, LevelGrid.Of(0.2, null, null, 1, wide), Ones(1), rateWeight: 0).Levels;
+        double error = 0, energy = 0;
+        for (int s = 0; s < count; s++)
+        {
+            double wanted = weights[wide], found = mended[wide];
+            for (int c = 0; c < wide; c++)
+                (wanted, found) = (wanted + (weights[c] * At(s, c)), found + (0.2 * levels[c] * At(s, c)));
+            (error, energy) = (error + ((wanted - found) * (wanted - found)), energy + (wanted * wanted));
+        }
+        Assert.True(error < 1e-3 * energy, $"error {error:g3} of {energy:g3}");
+
+        double At(int sample, int column) => column == wide ? 1 : samples[(sample * wide) + column];
+    }
+
     [Fact]
     public void The_bias_takes_the_mean_error()
     {
