@@ -14,8 +14,11 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
 {
     private const int MostSets = 10, MostKept = 16, MostLeft = 8;
 
-    /// <summary>Sides of pictures; of more, every second, third … weight.</summary>
-    private const int NeuronSide = 64, MatrixSide = 320;
+    /// <summary>Pixels of pictures; of more, every second, third … row and column.</summary>
+    private const int NeuronPixels = 64 * 64, MatrixPixels = 320 * 320;
+
+    /// <summary>The longest side of one.</summary>
+    private const int LongestSide = 1024;
 
     /// <summary>A matrix's picture has every eighth level: noise in more would fill the page.</summary>
     private const int Coarse = 8;
@@ -52,14 +55,14 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
         (int Height, int Width)? view = layer.IsConvolution ? null : View(layer, shape[1 - layer.OutAxis]);
         KeptPlaces? places = KeptPlaces.Of(dependencies, removed, layer.Weight, result);
         bool neurons = view is not null || shape[2..].Any(d => d > 1);
-        NeuronLayout layout = neurons ? new NeuronLayout(shape, layer.OutAxis, view) : new NeuronLayout([1, shape.Aggregate(1, (a, b) => a * b)], 0, (shape[0], shape[1..].Aggregate(1, (a, b) => a * b)));
+        NeuronLayout layout = neurons ? new NeuronLayout(shape, layer.OutAxis, view) : NeuronLayout.Whole(shape);
         Pair weights = new(Held(network.Stored(layer.Weight)), places is null ? null : Held(result.Stored(layer.Weight)), places, layout);
         return neurons ? Neurons(layer, layout, weights) : Matrix(layer, layout, weights);
     }
 
     private PictureSet Neurons(Layer layer, NeuronLayout layout, Pair weights)
     {
-        int step = Step(layout, NeuronSide);
+        int step = Step(layout, NeuronPixels);
         int[] all = [.. Enumerable.Range(0, layout.Count)];
         int[] kept = [.. all.Where(o => !removed.Contains(layer.OutUnits[o]))], left = [.. all.Where(o => removed.Contains(layer.OutUnits[o]))];
         List<PicturePair> pairs = [];
@@ -72,20 +75,20 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
             pairs.Add(new PicturePair(
                 $"{neuron}{(removed.Contains(layer.OutUnits[neuron]) ? " left" : "")}", WeightPicture.Of(before, width, height, largest), after is null ? null : WeightPicture.Of(after, width, height, largest)));
         }
-        string what = layer.IsConvolution ? "kernels" : "neurons", some = step == 1 ? "" : $", of their weights every {step}th a row and column";
+        string what = layer.IsConvolution ? "kernels" : "neurons", some = step == 1 ? "" : $"; of {step} rows and columns one";
         string note = $"{Math.Min(kept.Length, MostKept)} of the {kept.Length} {what} that stay{(left.Length > 0 ? $" and {Math.Min(left.Length, MostLeft)} of the {left.Length} that left" : "")}, {layout.Height} × {layout.Width} weights each{some}";
         return new PictureSet(layer.Weight, note, false, pairs);
     }
 
     private static PictureSet Matrix(Layer layer, NeuronLayout layout, Pair weights)
     {
-        int step = Step(layout, MatrixSide);
+        int step = Step(layout, MatrixPixels);
         (int height, int width) = Sampled(layout, step);
         float[] before = weights.Before(0, step);
         float[]? after = weights.After(0, step);
         float largest = Largest(before);
         string rows = layer.OutAxis == 0 ? "neurons are rows, their inputs columns" : "inputs are rows, neurons columns";
-        string note = $"{layout.Height} × {layout.Width} weights: {rows}{(step == 1 ? "" : $"; every {step}th row and column")}";
+        string note = $"{layout.Height} × {layout.Width} weights: {rows}{(step == 1 ? "" : $"; of {step} rows and columns one")}";
         return new PictureSet(layer.Weight, note, true, [new PicturePair("", WeightPicture.Of(before, width, height, largest).InSteps(Coarse), after is null ? null : WeightPicture.Of(after, width, height, largest).InSteps(Coarse))]);
     }
 
@@ -94,8 +97,8 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
     {
         if (asked is { } size && (long)size.Height * size.Width == inputs)
             return asked;
-        if (JpegLayers.View(network, layer) is { } view)
-            return view.Height * view.Width == inputs ? view : null;
+        if (PictureViews.Of(network, layer) is { } view)
+            return view;
         int side = (int)Math.Sqrt(inputs);
         return side * side == inputs && inputs >= FewestOfSquare && JpegLayers.ReadsInput(network, layer) ? (side, side) : null;
     }
@@ -109,7 +112,13 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
         return sizes.Length == 0 ? 0 : sizes[(int)((sizes.Length - 1) * (1 - Outliers))];
     }
 
-    private static int Step(NeuronLayout layout, int side) => (Math.Max(layout.Height, layout.Width) + side - 1) / side;
+    private static int Step(NeuronLayout layout, int pixels)
+    {
+        int step = 1;
+        while ((Math.Max(layout.Height, layout.Width) + step - 1) / step > LongestSide || Sampled(layout, step) is var (height, width) && (long)height * width > pixels)
+            step++;
+        return step;
+    }
 
     private static (int Height, int Width) Sampled(NeuronLayout layout, int step) => ((layout.Height + step - 1) / step, (layout.Width + step - 1) / step);
 

@@ -123,6 +123,7 @@ internal sealed class SweepOperation(RunContext run)
             CompressionRequest request = setting.Over(run.Request) with
             {
                 Threads = judging.Threads,
+                ReportPath = null,
                 OutputPath = Path.Combine(folder.FullName, $"{index}{(setting.Verb == "prune" ? ".onnx" : ".nnz")}"),
                 TrialCachePath = setting.Verb == "compress" ? run.Request.TrialCachePath ?? Path.Combine(folder.FullName, "trials") : null,
             };

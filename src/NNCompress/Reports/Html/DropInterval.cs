@@ -17,7 +17,7 @@ internal sealed class DropInterval(double drop, (double Low, double High)? inter
             values.Add(most);
         Axis x = Axis.Around(values, room: 0.08);
         Plot plot = new("interval", "drop in points, with its interval and the budget", x, new Axis(0, 1), width: 320, height: 74, start: 10);
-        plot.Frame("points lost", "", Short, _ => "", ticksX: 6, ticksY: 1);
+        plot.Frame("points lost", "", Short, null, ticksX: 6);
         double middle = (plot.Ceiling + plot.Floor) / 2;
         if (budget is { } limit)
         {

@@ -23,6 +23,8 @@ public static class HtmlReport
         page.Section("Result", VerdictSection.Of(report, failure));
         if (details.Graph.Count > 0)
             page.Section("Network", Network(details.Graph));
+        if (SweepSection.Of(report) is { } sweep)
+            page.Section("Size against accuracy", sweep);
         if (LayerSection.Of(report) is { } layers)
             page.Section("Layers", layers);
         if (CurveSection.Of(report, details) is { } curve)

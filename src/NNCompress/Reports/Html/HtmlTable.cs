@@ -1,9 +1,12 @@
 namespace NNCompress.Reports.Html;
 
-/// <summary>A table that folds into one card a row where the screen is narrow. Columns without content are left out.</summary>
+/// <summary>A table that, where the screen is narrow, folds into one card a row, or scrolls in a box of its own. Columns without content are left out.</summary>
 /// <param name="headings">One a column; '&gt;' before it aligns the column to the right.</param>
 internal sealed class HtmlTable(params string[] headings)
 {
+    /// <summary>False where rows are to be compared with each other: the table stays one on narrow screens too.</summary>
+    public bool Folds { get; init; } = true;
+
     private readonly List<(string[] Cells, bool Best)> rows = [];
 
     /// <param name="cells">One a heading.</param>
@@ -17,7 +20,7 @@ internal sealed class HtmlTable(params string[] headings)
     {
         int[] columns = [.. Enumerable.Range(0, headings.Length).Where(c => rows.Any(r => r.Cells[c].Length > 0))];
         Markup table = new();
-        table.Open("div", ("class", "scroll")).Open("table", ("class", "cards")).Open("thead").Open("tr");
+        table.Open("div", ("class", "scroll")).Open("table", ("class", Folds ? "cards" : "plain")).Open("thead").Open("tr");
         foreach (int c in columns)
             Cell(table, "th", c, Heading(c), named: false);
         table.Close().Close().Open("tbody");

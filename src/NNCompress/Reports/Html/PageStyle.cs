@@ -66,7 +66,8 @@ internal static class PageStyle
         table { width: 100%; border-collapse: collapse; font-size: 13.5px; font-variant-numeric: tabular-nums; }
         th { text-align: left; font-weight: 600; color: var(--soft); white-space: nowrap; }
         th, td { padding: 6px 0 6px 14px; border-bottom: 1px solid var(--grid); vertical-align: top; }
-        th:first-child, td:first-child { padding-left: 0; } tr.best td:first-child { padding-left: 8px; } td { overflow-wrap: anywhere; } td.n, th.n { text-align: right; white-space: nowrap; }
+        th:first-child, td:first-child { padding-left: 0; } td { overflow-wrap: anywhere; } td:first-child { min-width: 8ch; } td.n, th.n { text-align: right; white-space: nowrap; }
+        table.plain th { white-space: normal; vertical-align: bottom; } table.plain td { white-space: nowrap; } table.plain th, table.plain td { padding-left: 12px; font-size: 13px; } table.plain th:first-child, table.plain td:first-child { padding-left: 0; }
         tr.best td { font-weight: 650; background: var(--good-card); }
         tr:last-child td { border-bottom: 0; }
         .sheet { display: flex; flex-wrap: wrap; gap: 8px; } .sheet + .sheet { margin-top: 12px; }

@@ -30,7 +30,7 @@ internal static class PictureMarkup
 
     private static void Matrix(Markup sheet, PicturePair pair)
     {
-        foreach ((WeightPicture? picture, string when) in new[] { (pair.Before, "before"), (pair.After, "after, as decoded") })
+        foreach ((WeightPicture? picture, string when) in new[] { (pair.Before, "before"), (pair.After, "after") })
         {
             if (picture is not null)
                 sheet.Open("figure").Void("img", ("src", Source(picture)), ("width", $"{picture.Width}"), ("height", $"{picture.Height}"), ("alt", $"weights {when}")).Element("figcaption", when).Close();
@@ -47,7 +47,7 @@ internal static class PictureMarkup
         {
             if (picture is null)
                 continue;
-            int factor = Math.Max(1, Side / Math.Max(picture.Width, picture.Height));
+            int factor = Math.Max(1, (int)Math.Round((double)Side / Math.Max(picture.Width, picture.Height), MidpointRounding.AwayFromZero));
             sheet.Void("img", ("src", Source(picture)), ("width", $"{factor * picture.Width}"), ("height", $"{factor * picture.Height}"), ("alt", $"{pair.Label} {when}"));
         }
         sheet.Element("figcaption", pair.Label).Close();

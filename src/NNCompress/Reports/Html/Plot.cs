@@ -47,15 +47,15 @@ internal sealed class Plot
     /// <param name="nameX">Written beneath.</param>
     /// <param name="nameY">Written above; empty for none.</param>
     /// <param name="labelX">Text of a tick.</param>
-    /// <param name="labelY">Text of a tick.</param>
+    /// <param name="labelY">Text of a tick; null where heights mean nothing.</param>
     /// <param name="ticksX">About how many.</param>
     /// <param name="ticksY">About how many.</param>
-    public void Frame(string nameX, string nameY, Func<double, string> labelX, Func<double, string> labelY, int ticksX = 5, int ticksY = 4)
+    public void Frame(string nameX, string nameY, Func<double, string> labelX, Func<double, string>? labelY, int ticksX = 5, int ticksY = 4)
     {
-        foreach (double tick in y.Ticks(ticksY))
+        foreach (double tick in labelY is null ? [] : y.Ticks(ticksY))
         {
             Line("grid", start, Y(tick), End, Y(tick));
-            Label(labelY(tick), start - 5, Y(tick) + 4, "end");
+            Label(labelY!(tick), start - 5, Y(tick) + 4, "end");
         }
         foreach (double tick in x.Ticks(ticksX))
         {
