@@ -22,6 +22,8 @@ internal static class SweepListing
             Print($"shard {shard}: {sweep.Rows.Count} of {sweep.Total} rows; sweep merge joins the shards and chooses the best row");
             return;
         }
+        if (sweep.Rows.Any(r => r is { Expected: not null, Keeps: false }))
+            Print(string.Create(CultureInfo.InvariantCulture, $"! more than a budget of {sweep.Budget:0.##} allows, with a margin for chance"));
         IReadOnlyList<string> chart = SweepChart.Draw(sweep);
         if (chart.Count > 0)
         {

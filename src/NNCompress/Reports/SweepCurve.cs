@@ -7,7 +7,7 @@ namespace NNCompress.Reports;
 /// <summary>Size against accuracy as a picture in vector graphics that stands alone: every row a point, the Pareto curve, the budget, the best row; light or dark as the reader's system is.</summary>
 public static class SweepCurve
 {
-    private const double Width = 760, Height = 400, Left = 74, Right = 20, Top = 44, Bottom = 64;
+    private const double Width = 760, Height = 420, Left = 74, Right = 20, Top = 44, Bottom = 84;
 
     private const string Style =
         "svg{background:#fff}text{fill:#1f2328}.grid{stroke:#d8dee4}.limit{stroke:#cf222e;stroke-dasharray:2 3}.base{stroke:#57606a;stroke-dasharray:6 4}.curve{fill:none;stroke:#0969da;stroke-width:2}"
@@ -38,16 +38,17 @@ public static class SweepCurve
             Text(svg, X(bytes), Height - Bottom + 18, SweepScale.Size(bytes), "middle");
         }
         Line(svg, "base", Left, Y(scale.Baseline), Width - Right, Y(scale.Baseline));
-        Text(svg, Width - Right - 4, Y(scale.Baseline) - 5, "original", "end");
+        Text(svg, Left + 4, Y(scale.Baseline) - 5, "original", "start");
         double limit = scale.At(sweep.Budget);
         Line(svg, "limit", Left, Y(limit), Width - Right, Y(limit));
-        Text(svg, Width - Right - 4, Y(limit) + 14, string.Create(CultureInfo.InvariantCulture, $"budget {sweep.Budget:0.##}"), "end");
-        SweepRow[] front = [.. scale.Rows.Where(r => r.Front).OrderBy(r => r.Bytes)];
+        Text(svg, Left + 4, Y(limit) + 14, string.Create(CultureInfo.InvariantCulture, $"budget {sweep.Budget:0.##}"), "start");
+        SweepRow[] front = [.. scale.Rows.Where(r => r.Front && !scale.IsBeyond(r)).OrderBy(r => r.Bytes)];
         if (front.Length > 1)
             svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"curve\" points=\"{string.Join(' ', front.Select(r => string.Create(CultureInfo.InvariantCulture, $"{X(r.Bytes!.Value):f1},{Y(r.Accuracy!.Value):f1}")))}\"/>\n");
         foreach (SweepRow row in scale.Rows.OrderBy(r => r.Front).ThenBy(r => r.Index))
             Point(svg, scale, sweep, row);
-        Text(svg, Left, Height - 14, Legend(sweep, scale), "start");
+        Text(svg, Left, Height - 34, $"{scale.Rows.Count} rows{(scale.Rows.Any(scale.IsBeyond) ? "; arrows lose more than the picture shows" : "")}", "start");
+        Text(svg, Left, Height - 14, sweep.BestRow is { } best ? $"ringed, the best: {SweepTable.Settings(best)}, {SweepScale.Size(best.Bytes!.Value)}" : "no row keeps the budget", "start");
         return svg.Append("</svg>\n").ToString();
 
         double X(double bytes) => Left + (scale.X(bytes) * (Width - Left - Right));
@@ -67,12 +68,6 @@ public static class SweepCurve
                 target.Append(CultureInfo.InvariantCulture, $"<circle class=\"best\" cx=\"{x:f1}\" cy=\"{y:f1}\" r=\"9\"/>");
             target.Append("</g>\n");
         }
-    }
-
-    private static string Legend(SweepReport sweep, SweepScale scale)
-    {
-        string best = sweep.BestRow is { } row ? $"ringed, the best: {SweepTable.Settings(row)}, {SweepScale.Size(row.Bytes!.Value)}" : "no row keeps the budget";
-        return $"{scale.Rows.Count} rows{(scale.Rows.Any(scale.IsBeyond) ? ", arrows lie beyond the picture" : "")}; {best}";
     }
 
     private static void Line(StringBuilder svg, string style, double x1, double y1, double x2, double y2) =>

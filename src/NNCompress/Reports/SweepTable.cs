@@ -20,16 +20,19 @@ public static class SweepTable
     public static string Settings(SweepRow row) =>
         string.Join(", ", new[] { row.Method }.Concat(Axes.Select(a => a.Value(row) is { } value ? $"{a.Name} {value}" : null)).OfType<string>());
 
-    /// <summary>Headings, '&gt;' before those of columns that are aligned to the right, then rows: the original, and those of the sweep. Columns may be empty.</summary>
+    /// <summary>
+    /// Headings, '&gt;' before those of columns that are aligned to the right, then rows: the original, and those of the sweep. Columns may be empty. '!' stands behind drops that
+    /// cannot be expected to stay within the budget.
+    /// </summary>
     public static (string[] Headings, IReadOnlyList<string[]> Rows) Of(SweepReport sweep)
     {
-        bool methods = sweep.Rows.Select(r => r.Method).Distinct().Count() > 1;
+        bool methods = sweep.Rows.Select(r => r.Method).Distinct().Count() > 1, cut = sweep.Rows.Any(r => r.Parameters != sweep.Parameters);
         string[] headings = ["", "method", .. Axes.Select(a => a.Heading), $">{MetricText.Subject(sweep.Metric)}", ">drop", ">95 % interval", ">expected drop", ">parameters", ">change", ">multiply-accumulates", ">bytes"];
         List<string[]> rows =
         [
             [
                 "original", "", .. Axes.Select(_ => ""), sweep.Baseline is { } original ? MetricText.Figure(sweep.Metric, original.Accuracy) : "", "", "", "",
-                Count(sweep.Parameters), "", Count(sweep.Macs), Count(sweep.OriginalBytes),
+                cut ? Count(sweep.Parameters) : "", "", cut ? Count(sweep.Macs) : "", Count(sweep.OriginalBytes),
             ],
         ];
         foreach (SweepRow row in sweep.Rows)
@@ -41,7 +44,8 @@ public static class SweepTable
                 row.Accuracy is { } accuracy ? MetricText.Figure(sweep.Metric, accuracy) : "", Points(row.Drop),
                 row.DropInterval is [double low, double high] ? $"{Points(low)} to {Points(high)}" : "",
                 row.Expected is { } expected ? $"{Points(expected.Drop)}{(row.Keeps ? "" : "!")}" : "",
-                Count(row.Parameters), row.Parameters is { } parameters && sweep.Parameters > 0 ? Change(sweep.Parameters, parameters) : "", Count(row.Macs), Count(row.Bytes),
+                cut ? Count(row.Parameters) : "", cut && row.Parameters is { } parameters && sweep.Parameters > 0 ? Change(sweep.Parameters, parameters) : "",
+                cut ? Count(row.Macs) : "", Count(row.Bytes),
             ]);
         }
         return (headings, rows);
