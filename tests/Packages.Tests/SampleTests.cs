@@ -67,6 +67,20 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void TheSweepFindsARowThatKeepsTheBudget()
+    {
+        string folder = Copy("ActivationSweep");
+
+        (int exitCode, string output) = Dotnet.Run(Path.Combine(folder, "ActivationSweep"), "run");
+
+        Assert.True(exitCode == 0, output);
+        Match best = Regex.Match(output, @"^ +([0-9.]+) +([0-9.]+) +([0-9.]+) % +(-[0-9.]+) %  best\r?$", RegexOptions.Multiline);
+        Assert.True(best.Success, output);
+        Assert.InRange(double.Parse(best.Groups[3].Value, CultureInfo.InvariantCulture), Original - 0.5, 100);
+        Assert.InRange(double.Parse(best.Groups[4].Value, CultureInfo.InvariantCulture), -60, -15);
+    }
+
+    [Fact]
     public void TwoFrameworksShareOneCompression()
     {
         string folder = Path.Combine(Copy("MultiTarget"), "MultiTarget");
