@@ -41,7 +41,9 @@ internal static class RunKey
     public static Guid Tool => typeof(RunKey).Assembly.ManifestModule.ModuleVersionId;
 
     /// <summary>The options that change what is found.</summary>
-    public static byte[] OfOptions(CompressionRequest request) => Encoding.UTF8.GetBytes(Text(request));
+    public static byte[] OfOptions(CompressionRequest request) =>
+        // The evaluator has a command too, and that one changes everything.
+        Encoding.UTF8.GetBytes(Text(request with { ReportPath = null, Command = null, BaselinePath = null, MaxGrowth = null, MaxFall = null }));
 
     /// <summary>Samples and labels; empty for none.</summary>
     public static byte[] Content(Dataset? data) => data is null ? []

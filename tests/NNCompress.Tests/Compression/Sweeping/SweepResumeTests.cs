@@ -38,6 +38,18 @@ public sealed class SweepResumeTests : IDisposable
         Assert.Equal(SweepJson.ToJson(problem.Sweep(problem.With(s => s with { Ratios = [0.4, 0.5, 0.6] }))), SweepJson.ToJson(more));
     }
 
+    [Fact]
+    public void Outputs_threads_and_the_budget_do_not_make_other_rows()
+    {
+        problem.Sweep(Request("rows.json"));
+        Listener listener = new();
+        new Operations(listener).Sweep(
+            Request("rows.json") with { Threads = 2, OutputPath = problem.At("curve.svg"), ReportPath = problem.At("page.html"), Command = "sweep again", AccuracyBudget = 90 }, CancellationToken.None);
+        Assert.Contains(listener.Lines, l => l.StartsWith("4 rows were found", StringComparison.Ordinal));
+        Assert.True(File.Exists(problem.At("page.html")));
+        Assert.StartsWith("<svg", File.ReadAllText(problem.At("curve.svg")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("model", "another model")]
     [InlineData("data", "other data")]
