@@ -14,7 +14,7 @@ public sealed class ModelOptionsTests
         nameof(CompressionRequest.ModelPath), nameof(CompressionRequest.DataOptions), nameof(CompressionRequest.Training), nameof(CompressionRequest.Lottery), nameof(CompressionRequest.Gates), nameof(CompressionRequest.Evaluator), nameof(CompressionRequest.OutputPath),
         nameof(CompressionRequest.Step), nameof(CompressionRequest.PlanPath), nameof(CompressionRequest.ExtractPath), nameof(CompressionRequest.PredictionsPath), nameof(CompressionRequest.ReferencePath),
         nameof(CompressionRequest.ShimPath), nameof(CompressionRequest.ShimNamespace), nameof(CompressionRequest.ShimClassName),
-        nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Command), nameof(CompressionRequest.Reinitialise), nameof(CompressionRequest.Sweep), "Training.Checkpoint", "Training.Resume",
+        nameof(CompressionRequest.InitialPath), nameof(CompressionRequest.Command), nameof(CompressionRequest.Show), nameof(CompressionRequest.Reinitialise), nameof(CompressionRequest.Sweep), "Training.Checkpoint", "Training.Resume",
     ];
 
     private static readonly string[] OptionsNotForBuilds =

@@ -93,6 +93,9 @@ public sealed class OptionsTests
             ["class-name"] = "C",
             ["seed"] = "7",
             ["threads"] = "3",
+            ["columns"] = "7",
+            ["limit"] = "9",
+            ["contrast"] = "layer",
             ["log-format"] = "msbuild",
         };
         Invocation empty = new() { Verb = Verb.All[0], Request = new CompressionRequest { ModelPath = "m" } };
@@ -164,7 +167,7 @@ public sealed class OptionsTests
 
     private static IEnumerable<string> Flatten(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
-            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings) || p.PropertyType == typeof(GateSettings) || p.PropertyType == typeof(EvaluatorSettings) || p.PropertyType == typeof(SweepSettings)
+            p.PropertyType == typeof(CompressionRequest) || p.PropertyType == typeof(DataOptions) || p.PropertyType == typeof(TrainingSettings) || p.PropertyType == typeof(LotterySettings) || p.PropertyType == typeof(GateSettings) || p.PropertyType == typeof(EvaluatorSettings) || p.PropertyType == typeof(ShowSettings) || p.PropertyType == typeof(SweepSettings)
                 ? Flatten(p.PropertyType, $"{prefix}{p.Name}.")
                 : [prefix + p.Name]);
 

@@ -226,7 +226,7 @@ internal static class Options
             "Request.JpegQuality",
             (i, v) => i with { Request = i.Request with { JpegQuality = v is null ? DefaultJpegQuality : OptionValue.Integer("jpeg", v, 1, 100) } },
             Optional: true),
-        Value("matrix", "HxW", Compress | Encode | Verbs.Sweep, Coding,
+        Value("matrix", "HxW", Compress | Encode | Verbs.Sweep | Verbs.Show, Coding,
             "How a neuron's weights are seen as a picture, for example 28x28. "
             + "Default: from the flattened input's shape, else the squarest factorisation.",
             nameof(CompressionRequest.Matrix), (r, v) => r with { Matrix = OptionValue.Matrix("matrix", v) }),
@@ -235,8 +235,8 @@ internal static class Options
             + "Default: the search decides; 0.125 where there is no budget.",
             nameof(CompressionRequest.Step), (r, v) => r with { Step = OptionValue.Number("step", v, 0, double.MaxValue, OpenEnd.Low) }),
 
-        Path("output", Compress | Prune | Encode | Decode | Train | Verbs.Sweep, Output,
-            "Output file, or a folder if it ends in a slash; of sweep a folder for its rows and curve, NAME.sweep.json and NAME.sweep.svg, or a .svg file for the curve alone. "
+        Path("output", Compress | Prune | Encode | Decode | Train | Verbs.Sweep | Verbs.Show, Output,
+            "Output file, or a folder if it ends in a slash; of sweep a folder for its rows and curve, NAME.sweep.json and NAME.sweep.svg, or a .svg file for the curve alone; of show a picture, .png or .jpg. "
             + "Default: beside the model, under a name that the verb makes from the model's; sweep writes neither.",
             nameof(CompressionRequest.OutputPath), (r, v) => r with { OutputPath = v }, 'o'),
         Value("onnx-precision", "PRECISION", Compress | Prune | Encode | Decode, Output,
@@ -263,6 +263,18 @@ internal static class Options
             nameof(CompressionRequest.ShimClassName), (r, v) => r with { ShimClassName = OptionValue.Identifier("class-name", v, dotted: false) }),
         new("project", "PATH", Init, Output, "The .csproj that is to compress the model. Default: the only one in the current folder.", nameof(Invocation.ProjectPath),
             (i, v) => i with { ProjectPath = OptionValue.Path("project", v) }),
+        Value("tensor", "NAME", Verbs.Show, Output,
+            "The weight to draw. Default: those of all layers, beneath each other.",
+            $"{nameof(CompressionRequest.Show)}.{nameof(ShowSettings.Tensor)}", (r, v) => r with { Show = r.Show with { Tensor = v } }),
+        Value("columns", "N", Verbs.Show, Output,
+            "Neurons beside each other. Default: as many as make a weight's block about as wide as high.",
+            $"{nameof(CompressionRequest.Show)}.{nameof(ShowSettings.Columns)}", (r, v) => r with { Show = r.Show with { Columns = OptionValue.Integer("columns", v, 1, 65535) } }),
+        Value("limit", "N", Verbs.Show, Output,
+            $"The most neurons of a weight, the first ones. Default: {ShowSettings.UsualLimit}.",
+            $"{nameof(CompressionRequest.Show)}.{nameof(ShowSettings.Limit)}", (r, v) => r with { Show = r.Show with { Limit = OptionValue.Integer("limit", v, 1, int.MaxValue) } }),
+        Value("contrast", "WHOSE", Verbs.Show, Output,
+            $"Whose largest weight has the strongest colour: {List<PictureContrast>()}. Default: neuron.",
+            $"{nameof(CompressionRequest.Show)}.{nameof(ShowSettings.Contrast)}", (r, v) => r with { Show = r.Show with { Contrast = OptionValue.Choice<PictureContrast>("contrast", v) } }),
         Path("report", Measuring, Output,
             "Also write the report as a page for the browser: one .html file that fetches nothing, with the layers, the search's trade-off curve, the neurons' activations and weights as pictures.",
             nameof(CompressionRequest.ReportPath), (r, v) => r with { ReportPath = v }),

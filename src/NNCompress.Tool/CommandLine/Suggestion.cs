@@ -18,20 +18,5 @@ internal static class Suggestion
     }
 
     /// <summary>Levenshtein distance: insertions, deletions and replacements.</summary>
-    internal static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.Length];
-    }
+    internal static int Distance(string a, string b) => NearNames.Distance(a, b);
 }

@@ -13,6 +13,7 @@ internal enum Verbs
     Inspect = 32,
     Train = 64,
     Sweep = 128,
+    Show = 256,
     Init = 1 << 10,
 
     /// <summary>Those that run a network on data.</summary>
@@ -28,7 +29,7 @@ internal enum Verbs
     Pruning = Compress | Prune | Sweep,
 
     /// <summary>Those that end with a report.</summary>
-    Reporting = Running | Decode | Inspect,
+    Reporting = Running | Decode | Inspect | Show,
 
     All = Reporting | Init,
 }

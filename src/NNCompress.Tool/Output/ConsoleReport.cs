@@ -25,7 +25,10 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
             return;
         }
         Print($"{report.Verb} {report.Model}{(report.Method is null ? "" : $", method {report.Method}")}");
-        Headline(report);
+        if (report.Sheet is { } sheet)
+            Sheet(sheet);
+        else
+            Headline(report);
         if (report.Sweep is { } sweep)
             SweepListing.Write(sweep, console);
         else
@@ -48,6 +51,14 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool verbose, bool gro
         if (report.Decoding is { } rate)
             Print(string.Create(CultureInfo.InvariantCulture, $"decoded {Count(rate.Weights)} weights in {rate.Seconds:F3} s: {rate.WeightsPerSecond / 1e6:F1} million weights/s, threads: {rate.Threads}"));
         Print(string.Create(CultureInfo.InvariantCulture, $"{report.Seconds:F1} s"));
+    }
+
+    private void Sheet(IReadOnlyList<SheetRow> sheet)
+    {
+        ReportTable table = new("tensor", ">neurons", ">of", ">weights", ">columns", ">pixels a weight", ">from pixel row");
+        foreach (SheetRow row in sheet)
+            table.Add(row.Tensor, Count(row.Shown), Count(row.Count), $"{row.Height}x{row.Width}", Count(row.Columns), Count(row.Scale), Count(row.Top));
+        table.Write(console);
     }
 
     private void Headline(CompressionReport report)

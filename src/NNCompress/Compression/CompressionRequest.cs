@@ -128,6 +128,9 @@ public sealed record CompressionRequest
     /// <summary>sweep: what it varies.</summary>
     public SweepSettings Sweep { get; init; } = new();
 
+    /// <summary>show: what is drawn.</summary>
+    public ShowSettings Show { get; init; } = new();
+
     /// <summary>Folder in which a search keeps what it has found out, so that the next run of it need not; null for none.</summary>
     public string? TrialCachePath { get; init; }
 

@@ -39,6 +39,10 @@ public sealed class Operations(IReporter reporter)
     public CompressionResult Inspect(CompressionRequest request, CancellationToken cancellation) =>
         Run(request, cancellation, run => new InspectOperation(run).Run());
 
+    /// <summary>A contact sheet of weights as a picture, PNG or JPEG.</summary>
+    public CompressionResult Show(CompressionRequest request, CancellationToken cancellation) =>
+        Run(request, cancellation, run => new ShowOperation(run).Run());
+
     /// <summary>Size against accuracy over thresholds, ratios, qualities, budgets or methods; with parts named, what they make together.</summary>
     public CompressionResult Sweep(CompressionRequest request, CancellationToken cancellation) =>
         Run(request, cancellation, run => request.Sweep.Parts.Count > 0 ? new MergeOperation(run).Run() : new SweepOperation(run).Run());

@@ -76,6 +76,9 @@ public sealed record CompressionReport
     /// <summary>ONNX files in the precision that was asked for.</summary>
     public IReadOnlyList<OnnxRow> Onnx { get; init; } = [];
 
+    /// <summary>Verb show: the weights on the sheet, from top to bottom; null for other verbs.</summary>
+    public IReadOnlyList<SheetRow>? Sheet { get; init; }
+
     public IReadOnlyList<TensorRow> Tensors { get; init; } = [];
 
     public IReadOnlyList<LayerRow> Layers { get; init; } = [];

@@ -104,7 +104,7 @@ internal sealed class PictureSampler(Dependencies dependencies, IReadOnlySet<int
     }
 
     /// <summary>In memory where it is not great: what is coded would else be decoded again whenever memory is tidied.</summary>
-    private static StoredWeights Held(StoredWeights weights) => weights.Length <= MostHeld ? new StoredWeights(weights.Load()) : weights;
+    public static StoredWeights Held(StoredWeights weights) => weights.Length <= MostHeld ? new StoredWeights(weights.Load()) : weights;
 
     private static float Largest(float[] weights)
     {
