@@ -13,7 +13,10 @@ internal static class Dotnet
     /// <returns>The exit code, and both streams in one text.</returns>
     public static (int ExitCode, string Output) Run(string folder, params string[] arguments) => Start(Host, folder, arguments);
 
-    public static (int ExitCode, string Output) Start(string program, string folder, params string[] arguments)
+    public static (int ExitCode, string Output) Start(string program, string folder, params string[] arguments) => Start(program, folder, new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">Beside what the shell would have.</param>
+    public static (int ExitCode, string Output) Start(string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -30,6 +33,8 @@ internal static class Dotnet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
         start.Environment["NUGET_PACKAGES"] = PackagesFixture.PackagesFolder;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         StringBuilder output = new();
         using Process process = new() { StartInfo = start };
         process.OutputDataReceived += Append;

@@ -44,6 +44,12 @@ public sealed class PackagesFixture : IDisposable
         return folder;
     }
 
+    /// <summary>The newest version of a package that this machine has restored.</summary>
+    public static string RestoredVersion(string package) =>
+        Directory.GetDirectories(Path.Combine(Metadata("NuGetPackageRoot"), package)).Select(d => Path.GetFileName(d)).OrderByDescending(v => Number(v)).First();
+
+    private static System.Version Number(string text) => System.Version.Parse(text.Split('-')[0]);
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private static string Metadata(string key) =>

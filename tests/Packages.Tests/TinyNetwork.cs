@@ -3,19 +3,21 @@ using System.Text;
 
 namespace Packages.Tests;
 
-/// <summary>A 16-8-4 network with random weights, as an ONNX file, and data that it classifies without fault.</summary>
+/// <summary>A 16-8-4 network, or one of another number of outputs, with random weights, as an ONNX file, and data that it answers without fault.</summary>
 internal sealed class TinyNetwork
 {
-    private const int Inputs = 16, Hidden = 8, Classes = 4;
+    private const int Inputs = 16, Hidden = 8;
 
+    private readonly int classes;
     private readonly float[] weight1, weight2;
     private readonly Random random;
 
-    public TinyNetwork(int seed)
+    public TinyNetwork(int seed, int outputs = 4)
     {
+        classes = outputs;
         random = new Random(seed);
         weight1 = Draw(Hidden * Inputs);
-        weight2 = Draw(Classes * Hidden);
+        weight2 = Draw(classes * Hidden);
     }
 
     /// <summary>Field numbers from onnx.proto; wire types from the protocol buffers encoding guide.</summary>
@@ -26,8 +28,8 @@ internal sealed class TinyNetwork
             .. Node("Gemm", ["input", "w1", "b1"], "h"), .. Node("Relu", ["h"], "r"), .. Node("Gemm", ["r", "w2", "b2"], "logits"),
             .. Text(2, "tiny"),
             .. Tensor("w1", [Hidden, Inputs], weight1), .. Tensor("b1", [Hidden], new float[Hidden]),
-            .. Tensor("w2", [Classes, Hidden], weight2), .. Tensor("b2", [Classes], new float[Classes]),
-            .. Value(11, "input", Inputs), .. Value(12, "logits", Classes),
+            .. Tensor("w2", [classes, Hidden], weight2), .. Tensor("b2", [classes], new float[classes]),
+            .. Value(11, "input", Inputs), .. Value(12, "logits", classes),
         ];
         return [.. Number(1, 8), .. Bytes(7, graph), .. Bytes(8, Number(2, 13))];
     }
@@ -48,11 +50,29 @@ internal sealed class TinyNetwork
         return csv.Append('\n').ToString();
     }
 
+    /// <summary>Random samples, behind what the network answers and a little noise: columns y1, y2, …, x0, x1, …</summary>
+    public string Measurements(int samples)
+    {
+        StringBuilder csv = new(string.Join(',', Enumerable.Range(1, classes).Select(i => $"y{i}").Concat(Enumerable.Range(0, Inputs).Select(i => $"x{i}"))));
+        for (int s = 0; s < samples; s++)
+        {
+            float[] x = Draw(Inputs);
+            IEnumerable<float> noisy = Scores(x).Zip(Draw(classes), (y, noise) => y + 0.3f * noise);
+            csv.Append('\n').AppendJoin(',', noisy.Concat(x).Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        }
+        return csv.Append('\n').ToString();
+    }
+
     private int Classify(float[] x)
     {
-        float[] hidden = [.. Enumerable.Range(0, Hidden).Select(r => Math.Max(0, x.Select((v, i) => v * weight1[r * Inputs + i]).Sum()))];
-        float[] logits = [.. Enumerable.Range(0, Classes).Select(r => hidden.Select((v, i) => v * weight2[r * Hidden + i]).Sum())];
+        float[] logits = Scores(x);
         return Array.IndexOf(logits, logits.Max());
+    }
+
+    private float[] Scores(float[] x)
+    {
+        float[] hidden = [.. Enumerable.Range(0, Hidden).Select(r => Math.Max(0, x.Select((v, i) => v * weight1[r * Inputs + i]).Sum()))];
+        return [.. Enumerable.Range(0, classes).Select(r => hidden.Select((v, i) => v * weight2[r * Hidden + i]).Sum())];
     }
 
     private float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * 2 - 1))];

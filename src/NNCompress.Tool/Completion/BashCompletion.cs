@@ -25,7 +25,7 @@ internal static class BashCompletion
             return 0
         }
         # Behind dotnet alone, what completed it before goes on, or the SDK.
-        [[ -z ${_nncompress_before+set} ]] && _nncompress_before=$(complete -p dotnet 2>/dev/null | sed -n 's/.* -F \([^ ]*\) .*/\1/p')
+        [[ -z ${_nncompress_before+set} ]] && _nncompress_before=$(complete -p dotnet 2>/dev/null | sed -n 's/.* -F \([^ ]*\) .*/\1/p') || true
         _nncompress_dotnet() {
             if [[ ${COMP_WORDS[1]} == nncompress ]] && (( COMP_CWORD > 1 )); then
                 _nncompress
