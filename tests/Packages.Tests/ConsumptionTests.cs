@@ -58,6 +58,22 @@ public sealed class ConsumptionTests
     }
 
     [Fact]
+    public void AnIdeIsGivenThePropertyPageAndTheBuildAction()
+    {
+        Consumer app = new();
+        app.MustBuild("restore");
+
+        (int exitCode, string output) = Dotnet.Run(app.Folder, "msbuild", "App.csproj", "-getItem:PropertyPageSchema", "-getItem:AvailableItemName", "-nr:false");
+
+        Assert.True(exitCode == 0, output);
+        string page = Path.Combine(PackagesFixture.PackagesFolder, "nncompress.msbuild", PackagesFixture.Version, "build", "PruneModel.xaml");
+        Assert.Contains($"\"Identity\": \"{page}\"", output);
+        Assert.Contains("\"Context\": \"File;BrowseObject\"", output);
+        Assert.Contains("\"Identity\": \"PruneModel\"", output);
+        Assert.True(File.Exists(page), page);
+    }
+
+    [Fact]
     public void ThePackageIsForDevelopmentOnly()
     {
         Consumer app = new();

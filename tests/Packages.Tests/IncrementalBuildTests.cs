@@ -1,3 +1,5 @@
+using Microsoft.Build.Logging.StructuredLogger;
+
 namespace Packages.Tests;
 
 [Collection(PackagesFixture.Collection)]
@@ -10,7 +12,9 @@ public sealed class IncrementalBuildTests
     {
         Consumer app = new();
 
-        Assert.Equal(Both, app.MustBuild().Compressed);
+        BuildOutcome first = app.MustBuild();
+        Assert.Equal(Both, first.Compressed);
+        Assert.All(Both, model => AssertTold(app, first, Path.GetFileNameWithoutExtension(model)));
         string[] printed = app.RunProgram();
         Assert.Empty(app.MustBuild().Compressed);
 
@@ -18,6 +22,16 @@ public sealed class IncrementalBuildTests
         Assert.Matches("^second [1-9][0-9]+ 16$", printed[1]);
         Assert.Equal(printed, app.RunProgram());
         Assert.InRange(new FileInfo(Path.Combine(app.Intermediate, "first.nnz")).Length, 50, new FileInfo(app.PathOf("first.onnx")).Length);
+    }
+
+    /// <summary>What a build says of a model: the summary in its usual output, and in the log where report and log of the tool lie.</summary>
+    private static void AssertTold(Consumer app, BuildOutcome outcome, string model)
+    {
+        Assert.Matches($@"{model}\.onnx → {model}\.nnz [0-9.]+ (k?B|bytes) → [0-9.]+ (k?B|bytes) \([0-9.]+×\), 100.00 % → [0-9.]+ %", outcome.Output);
+        string[] files = [Path.Combine(app.Intermediate, $"{model}.json"), Path.Combine(app.Intermediate, $"{model}.log")];
+        Assert.All(files, f => Assert.True(File.Exists(f), f));
+        Assert.NotEmpty(outcome.Log.FindChildrenRecursive<Message>(m => files.All(f => m.Text?.Contains(f, StringComparison.Ordinal) == true)));
+        Assert.DoesNotContain(files[1], outcome.Output);
     }
 
     [Fact]
