@@ -35,7 +35,7 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
         }
         catch (Exception e)
         {
-            return Fail(e, diagnostics, verbose, cancellation);
+            return Fail(e, diagnostics, verbose, keepsRows: arguments is ["sweep", ..], cancellation);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
         }
     }
 
-    private int Fail(Exception exception, Diagnostics diagnostics, bool verbose, CancellationToken cancellation)
+    private int Fail(Exception exception, Diagnostics diagnostics, bool verbose, bool keepsRows, CancellationToken cancellation)
     {
         Exception cause = Root(exception);
         switch (cause)
@@ -112,7 +112,7 @@ internal sealed class Head(ToolConsole console, Func<Invocation, IReporter, Canc
                 diagnostics.Error(known.Code, known.Path, known.Message);
                 return known.ExitCode;
             case OperationCanceledException when cancellation.IsCancellationRequested:
-                diagnostics.Line("Cancelled. No output has been replaced.");
+                diagnostics.Line(keepsRows ? "Cancelled." : "Cancelled. No output has been replaced.");
                 return Cancelled;
             case OutOfMemoryException:
                 diagnostics.Error("NNC9002", null, "memory does not suffice for this model and data: give fewer samples, or free memory.");

@@ -18,6 +18,9 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
     private SecondMoments? moments;
     private TaylorImportance? gradients;
 
+    /// <summary>What the channels do over the data; null as long as no method has looked.</summary>
+    public ActivationStatistics? Observed => statistics;
+
     /// <summary>Chooses channels as the options say and removes them.</summary>
     /// <exception cref="NncException">
     /// NNC1020: the method needs data, a ratio or thresholds that were not given. NNC1060: taylor, and the data has no labels.

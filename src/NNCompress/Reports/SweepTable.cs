@@ -27,7 +27,7 @@ public static class SweepTable
     public static (string[] Headings, IReadOnlyList<string[]> Rows) Of(SweepReport sweep)
     {
         bool methods = sweep.Rows.Select(r => r.Method).Distinct().Count() > 1, cut = sweep.Rows.Any(r => r.Parameters != sweep.Parameters);
-        string[] headings = ["", "method", .. Axes.Select(a => a.Heading), $">{MetricText.Subject(sweep.Metric)}", ">drop", ">95 % interval", ">expected drop", ">parameters", ">change", ">multiply-accumulates", ">bytes"];
+        string[] headings = ["", "method", .. Axes.Select(a => a.Heading), $">{MetricText.Subject(sweep.Metric)}", ">drop", ">95 % interval", ">expected drop", ">parameters", ">change", ">MACs", ">bytes"];
         List<string[]> rows =
         [
             [
@@ -42,7 +42,7 @@ public static class SweepTable
                 row.Index == sweep.Best ? "best" : row.Failure is { } failure ? failure.Split(':')[0] : row.Front ? "curve" : "",
                 methods ? row.Method ?? "" : "", .. Axes.Select(a => a.Value(row) ?? ""),
                 row.Accuracy is { } accuracy ? MetricText.Figure(sweep.Metric, accuracy) : "", Points(row.Drop),
-                row.DropInterval is [double low, double high] ? $"{Points(low)} to {Points(high)}" : "",
+                row.DropInterval is [double low, double high] ? $"{Points(low)}…{Points(high)}" : "",
                 row.Expected is { } expected ? $"{Points(expected.Drop)}{(row.Keeps ? "" : "!")}" : "",
                 cut ? Count(row.Parameters) : "", cut && row.Parameters is { } parameters && sweep.Parameters > 0 ? Change(sweep.Parameters, parameters) : "",
                 cut ? Count(row.Macs) : "", Count(row.Bytes),

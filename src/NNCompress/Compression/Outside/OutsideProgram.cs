@@ -34,8 +34,8 @@ internal sealed class OutsideProgram(string command, double timeout, IReporter r
         string answer = "";
         int told = 0;
         bool done = false;
-        Task output = Task.WhenAll(
-            StreamLines.ReadAsync(process.StandardOutput, line => Volatile.Write(ref answer, line)), StreamLines.ReadAsync(process.StandardError, errors.Enqueue));
+        // Threads of their own: a pool that is busy with networks might not come to read in time.
+        Task output = Task.WhenAll(Reader(process.StandardOutput, line => Volatile.Write(ref answer, line)), Reader(process.StandardError, errors.Enqueue));
         Stopwatch clock = Stopwatch.StartNew();
         try
         {
@@ -101,6 +101,9 @@ internal sealed class OutsideProgram(string command, double timeout, IReporter r
             throw new NncException("NNC2132", null, $"the evaluator '{command}' cannot be started: {e.Message} Check the program's name, its path and whether it may be run; a script may need its interpreter named.", e);
         }
     }
+
+    private static Task Reader(TextReader stream, Action<string> line) =>
+        Task.Factory.StartNew(() => StreamLines.Read(stream, line), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static string Shortened(string line) => line.Length <= 200 ? line : line[..200] + "…";
 }

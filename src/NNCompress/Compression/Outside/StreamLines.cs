@@ -10,11 +10,11 @@ internal static class StreamLines
 
     /// <param name="reader">Read to its end.</param>
     /// <param name="line">Told each line that is not blank.</param>
-    public static async Task ReadAsync(TextReader reader, Action<string> line)
+    public static void Read(TextReader reader, Action<string> line)
     {
         char[] block = new char[4096];
         StringBuilder current = new();
-        for (int count = await reader.ReadAsync(block).ConfigureAwait(false); count > 0; count = await reader.ReadAsync(block).ConfigureAwait(false))
+        for (int count = reader.Read(block); count > 0; count = reader.Read(block))
         {
             for (int i = 0; i < count; i++)
             {

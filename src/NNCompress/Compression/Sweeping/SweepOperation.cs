@@ -117,6 +117,7 @@ internal sealed class SweepOperation(RunContext run)
         {
             folder.Delete(recursive: true);
         }
+        IdleThresholds.Warn(run, dependencies, pruner.Observed, store.Report);
 
         SweepRow Row(int index, SweepSetting setting, RowReporter reporter)
         {

@@ -27,7 +27,7 @@ internal static class SweepSection
             Least = origin - Math.Max(Deepest, DeepestBudgets * sweep.Budget),
         }.ToMarkup());
         (string[] headings, IReadOnlyList<string[]> rows) = SweepTable.Of(sweep);
-        HtmlTable table = new([.. headings.Select(h => h.Replace("multiply-accumulates", "MACs", StringComparison.Ordinal))]) { Folds = false };
+        HtmlTable table = new(headings) { Folds = false };
         for (int i = 0; i < Math.Min(rows.Count, MostRows); i++)
         {
             // The original stands before the rows.

@@ -2,6 +2,7 @@ using NNCompress.Compression;
 using NNCompress.Compression.Sweeping;
 using NNCompress.Pruning;
 using NNCompress.Reports;
+using NNCompress.Tests.Compression.Outside;
 
 namespace NNCompress.Tests.Compression.Sweeping;
 
@@ -146,6 +147,31 @@ public sealed class SweepTests : IDisposable
         Assert.Null(result.Report.Sweep!.Best);
         Assert.Single(SweepJson.FromJson(File.ReadAllText(problem.At("rows.json"))).Rows);
         Assert.Null(problem.Run(problem.With(s => s with { Ratios = [0.97] })).Failure);
+    }
+
+    [Fact]
+    public void Thresholds_beyond_all_activations_are_warned_of()
+    {
+        problem.Sweep(problem.Request with { Sweep = Thresholds });
+        Assert.DoesNotContain("NNC1112", problem.Reporter.Warnings);
+        problem.Sweep(problem.Request with { Sweep = new SweepSettings { MeanThresholds = [1e-6, 2e-6], StdThresholds = [1e-6] } });
+        Assert.Contains("NNC1112", problem.Reporter.Warnings);
+    }
+
+    [UnixFact]
+    public void A_program_judges_the_original_and_each_row_once_in_each_role()
+    {
+        // Fewer parameters, a worse figure: by a tenth more where it judges.
+        problem.Write("score.sh", System.Text.Encoding.UTF8.GetBytes($"echo $2 >> {problem.At("calls")}; size=$(wc -c < \"$1\"); [ \"$2\" = judge ] && echo $((size * 11 / 10)) || echo $size\n"));
+        CompressionRequest request = problem.With(s => s with { Ratios = [0.2, 0.5] }) with { DataPath = null, CalibrationDataPath = null, Threads = 2, AccuracyBudget = 1500 };
+        SweepReport told = problem.Sweep(request with { Evaluator = new() { Command = $"sh {problem.At("score.sh")} {{model}} {{role}}" } });
+        Assert.Equal(("search", "evaluator"), (told.ChosenOn, told.Metric));
+        Assert.Equal(["judge", "judge", "judge", "search", "search", "search"], File.ReadAllLines(problem.At("calls")).Order());
+        Assert.All(told.Rows, r => Assert.Equal(r.Drop!.Value, 1.1 * r.Expected!.Drop, 2.0));
+        SweepReport same = problem.Sweep(request with { Evaluator = new() { Command = $"sh {problem.At("score.sh")} {{model}}" } });
+        Assert.Equal("judge", same.ChosenOn);
+        Assert.All(same.Rows, r => Assert.Equal(r.Drop, r.Expected!.Drop));
+        Assert.Equal(["magnitude"], told.Rows.Concat(same.Rows).Select(r => r.Method).Distinct());
     }
 
     [Fact]
