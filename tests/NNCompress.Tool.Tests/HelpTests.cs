@@ -27,6 +27,7 @@ public sealed class HelpTests
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Verb asked = Verb.All.Single(v => v.Name == verb);
         Assert.All(Options.Of(asked.Kind), o => Assert.Contains($"--{o.Name}", run.Out, StringComparison.Ordinal));
+        Assert.NotEmpty(asked.Examples);
         Assert.All(asked.Examples, e => Assert.Contains($"dotnet nncompress {e}", run.Out, StringComparison.Ordinal));
         Assert.All(run.Out.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 130));
     }
