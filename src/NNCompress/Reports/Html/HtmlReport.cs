@@ -40,9 +40,10 @@ public static class HtmlReport
     {
         NetworkGraph graph = new(rows);
         string some = graph.Shown < graph.Count ? $" The first and last of {Count(graph.Count)} rows are shown." : "";
+        string change = rows.Any(r => r.Before != r.After) ? ": dashed before, full after" : "";
         return new Markup()
-            .Element("p", $"Bars are as wide as the square root of the channels: dashed before, full after.{some}", ("class", "note"))
-            .Add(graph.ToMarkup());
+            .Element("p", $"Bars are as wide as the square root of the channels{change}.{some}", ("class", "note"))
+            .Open("div", ("class", "scroll")).Add(graph.ToMarkup()).Close();
     }
 
     private static Markup Weights(ReportDetails details)
