@@ -25,6 +25,6 @@ internal static class Screenshot
             ["clip"] = new JsonObject { ["x"] = 0, ["y"] = top, ["width"] = view.Width, ["height"] = Math.Min(height ?? whole, whole - top), ["scale"] = 1 },
         });
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        await File.WriteAllBytesAsync(target, Convert.FromBase64String((string)result["data"]!));
+        await File.WriteAllBytesAsync(target, PngFile.WithPalette(Convert.FromBase64String((string)result["data"]!)));
     }
 }
