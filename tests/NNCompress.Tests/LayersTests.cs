@@ -49,6 +49,23 @@ public sealed partial class LayersTests
         Assert.All(rooms, room => Assert.Contains(room, Allowed.Keys));
     }
 
+    /// <summary>The map for people, a row a room with the rooms that it names, is the one that is enforced.</summary>
+    [Fact]
+    public void The_map_in_CONTRIBUTING_is_this_one()
+    {
+        string[] names = [.. Allowed.Keys.Where(k => k != "NNCompress/").Select(k => k.Split('/', '.')[^1])];
+        Dictionary<string, string> rows = MapRow().Matches(File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md"))).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        List<string> above = [];
+        foreach ((string room, string named) in rows)
+        {
+            IEnumerable<string> expected = named.Contains("all of the above", StringComparison.Ordinal) ? above : names.Where(n => Regex.IsMatch(named, $@"\b{n}\b"));
+            Assert.True(Allowed.ContainsKey(room), $"{room} is no room");
+            Assert.Equal(Allowed[room].Order(), expected.Order());
+            above.Add(room.Split('/', '.')[^1]);
+        }
+        Assert.Equal(Allowed.Keys.Where(k => k != "NNCompress/").Order(), rows.Keys.Order());
+    }
+
     [Fact]
     public void The_runtime_and_the_task_reference_no_project()
     {
@@ -69,6 +86,9 @@ public sealed partial class LayersTests
 
     [GeneratedRegex(@"(?<![\w.])NNCompress\.(Numerics|Models|Data|Engines|Pruning|Coding|Compression|Reports|Runtime|Tool|MSBuild)\b")]
     private static partial Regex RoomName();
+
+    [GeneratedRegex(@"^\| `src/([\w./]+)` \|[^|]*\|([^|\n]*)\|", RegexOptions.Multiline)]
+    private static partial Regex MapRow();
 
     [GeneratedRegex(@"<Compile Include=""([^""]*)""")]
     private static partial Regex LinkedSource();

@@ -261,7 +261,7 @@ internal static class Options
         Value("class-name", "NAME", Compress | Encode, Output,
             "--shim: the name of that class. Default: made from the model's file name.",
             nameof(CompressionRequest.ShimClassName), (r, v) => r with { ShimClassName = OptionValue.Identifier("class-name", v, dotted: false) }),
-        new("project", "PATH", Init, Output, "The .csproj that is to compress the model. Default: the only one in the current folder.", nameof(Invocation.ProjectPath),
+        new("project", "PATH", Init, Output, "The .csproj that is to compress the model, or its folder. Default: the only one in the current folder.", nameof(Invocation.ProjectPath),
             (i, v) => i with { ProjectPath = OptionValue.Path("project", v) }),
         Value("tensor", "NAME", Verbs.Show, Output,
             "The weight to draw. Default: those of all layers, beneath each other.",

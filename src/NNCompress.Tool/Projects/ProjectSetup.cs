@@ -15,7 +15,7 @@ internal sealed class ProjectSetup(string folder, string version)
     /// <exception cref="NncException">NNC1130 to NNC1134, NNC1043: the project. NNC1025, NNC2001, NNC2040: the model or data. NNC2003: a file cannot be written.</exception>
     public IReadOnlyList<string> Run(Invocation invocation)
     {
-        string path = invocation.ProjectPath is { } given ? Named(given) : Only();
+        string path = invocation.ProjectPath is { } given ? Named(given) : Only(folder);
         ProjectText project = ProjectText.Load(path);
         if (!IsSdkStyle(project))
             throw ProjectError.NotSdkStyle(path);
@@ -78,11 +78,11 @@ internal sealed class ProjectSetup(string folder, string version)
     private static string RootNamespace(ProjectText project) =>
         project.Property("RootNamespace") is { Length: > 0 } name && !name.Contains('$') ? name : Path.GetFileNameWithoutExtension(project.Path).Replace(' ', '_');
 
-    private static string Named(string path) => !path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) && File.Exists(path)
+    private static string Named(string path) => Directory.Exists(path) ? Only(path) : !path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) && File.Exists(path)
         ? throw ProjectError.NotCSharp(path)
         : File.Exists(path) ? path : throw ProjectError.Missing(path);
 
-    private string Only()
+    private static string Only(string folder)
     {
         string[] projects = [.. Directory.EnumerateFiles(folder, "*.csproj").Order(StringComparer.Ordinal)];
         return projects switch

@@ -178,6 +178,17 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_stands_for_the_only_project_in_it()
+    {
+        folder.Write("App/App.csproj", Plain);
+
+        folder.Init("--project", "@App", "--data", "@val");
+
+        Assert.Contains("Include=\"../model.onnx\" Data=\"../val\"", folder.Read("App/App.csproj"), StringComparison.Ordinal);
+        Assert.Equal("NNC1130", folder.Fails("--project", "@val").Code);
+    }
+
+    [Fact]
     public void A_project_whose_name_is_no_namespace_gets_one()
     {
         folder.Write("my-app.2.csproj", Plain);
