@@ -39,7 +39,7 @@ internal static class SweepMerge
     public static string? Difference(SweepReport sweep, SweepReport other) =>
         sweep.Inputs.Version != other.Inputs.Version ? "another version of the tool"
         : sweep.Inputs.Model != other.Inputs.Model ? "another model"
-        : sweep.Inputs.Data != other.Inputs.Data ? "other data"
+        : sweep.Inputs.Data != other.Inputs.Data ? "other data, or the same drawn otherwise"
         : sweep.Inputs.Options != other.Inputs.Options || sweep.ChosenOn != other.ChosenOn || sweep.Metric != other.Metric ? "other options"
         : null;
 
@@ -58,7 +58,7 @@ internal static class SweepMerge
                 ?? (part.Grid != first.Grid || part.Total != first.Total ? "a sweep over other settings"
                 : budget is null && (part.Budget != first.Budget || part.Gated != first.Gated) ? FormattableString.Invariant($"another budget, {part.Budget:0.###} points in the place of {first.Budget:0.###}") : null);
             if (difference is not null)
-                throw new NncException("NNC2151", path, $"the part is of {difference} than {firstPath}: make all parts by the same command, only --shard and outputs apart.");
+                throw new NncException("NNC2151", path, $"the part is not of the same sweep as {firstPath}, but of {difference}: make all parts by the same command, only --shard and outputs apart.");
             foreach (SweepRow row in part.Rows.Select(Bare))
             {
                 if (!rows.TryGetValue(row.Index, out (SweepRow Row, string Path) there))

@@ -30,11 +30,12 @@ internal sealed class SweepOperation(RunContext run)
         run.Reporter.Progress("original", 0);
         SweepJudge judge = new(judging, data.Roles, data.Tried, dependencies.Network, Budget);
         SweepStore store = new(outputs.Rows, Head(source, grid, data, judge), Clock);
-        store.Resume(wanted.Select(r => r.Setting.Row(r.Index)), run.Reporter);
+        store.Resume([.. wanted.Select(r => r.Setting.Row(r.Index))], run.Reporter);
         Make([.. wanted.Where(r => !store.Has(r.Index))], wanted.Length, trains, lanes, data, judging, dependencies, judge, store);
         if (firstFailure is not null && store.Report.Rows.All(r => r.Failure is not null))
             throw firstFailure;
-        return Finish(run, SweepChoice.Made(store.Report), outputs);
+        CompressionResult result = Finish(run, SweepChoice.Made(store.Report), outputs);
+        return result with { Report = result.Report with { Evaluator = judging.Evaluator?.Use } };
     }
 
     /// <summary>The report, and its files; also of parts that have been joined.</summary>
@@ -69,7 +70,7 @@ internal sealed class SweepOperation(RunContext run)
     private SweepReport Head(ModelSource source, SweepGrid grid, SweepData data, SweepJudge judge) => new()
     {
         Model = run.Request.ModelPath,
-        Inputs = SweepKey.Of(run.Request, data.Roles, source.Network),
+        Inputs = SweepKey.Of(run.Request, data, source.Network),
         Total = grid.Rows.Count,
         Grid = grid.Hash,
         Shard = run.Request.Sweep.Shard,

@@ -37,7 +37,7 @@ internal sealed class SweepStore
     /// <summary>Takes from the file what an earlier run has found for the same inputs; rows that failed are made again.</summary>
     /// <param name="wanted">The rows of this run, without figures.</param>
     /// <param name="reporter">Told what was found.</param>
-    public void Resume(IEnumerable<SweepRow> wanted, IReporter reporter)
+    public void Resume(IReadOnlyList<SweepRow> wanted, IReporter reporter)
     {
         if (path is null || !File.Exists(path))
             return;
@@ -65,7 +65,7 @@ internal sealed class SweepStore
                 rows[row.Index] = found with { Index = row.Index, Keeps = false, Front = false };
         }
         if (rows.Count > 0)
-            reporter.Info($"{rows.Count} rows were found in {path}");
+            reporter.Info($"{rows.Count} of {wanted.Count} rows were found in {path}");
     }
 
     public void Add(SweepRow row)

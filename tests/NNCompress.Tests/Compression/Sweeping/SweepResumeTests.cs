@@ -1,5 +1,6 @@
 using NNCompress.Compression;
 using NNCompress.Compression.Sweeping;
+using NNCompress.Pruning;
 using NNCompress.Reports;
 
 namespace NNCompress.Tests.Compression.Sweeping;
@@ -23,7 +24,7 @@ public sealed class SweepResumeTests : IDisposable
         Listener listener = new();
         new Operations(listener).Sweep(request, CancellationToken.None);
         Assert.Equal(whole, File.ReadAllText(problem.At("rows.json")));
-        Assert.Contains(listener.Lines, l => l.StartsWith("2 rows were found", StringComparison.Ordinal));
+        Assert.Contains(listener.Lines, l => l.StartsWith("2 of 4 rows were found", StringComparison.Ordinal));
         Assert.Equal(["2 of 4 rows", "3 of 4 rows", "4 of 4 rows"], listener.Counts);
     }
 
@@ -33,9 +34,25 @@ public sealed class SweepResumeTests : IDisposable
         problem.Sweep(Request("rows.json"));
         Listener listener = new();
         SweepReport more = new Operations(listener).Sweep(problem.With(s => s with { Ratios = [0.4, 0.5, 0.6] }, "rows.json"), CancellationToken.None).Report.Sweep!;
-        Assert.Contains(listener.Lines, l => l.StartsWith("2 rows were found", StringComparison.Ordinal));
+        Assert.Contains(listener.Lines, l => l.StartsWith("2 of 3 rows were found", StringComparison.Ordinal));
         Assert.Equal([0, 1, 2], more.Rows.Select(r => r.Index));
         Assert.Equal(SweepJson.ToJson(problem.Sweep(problem.With(s => s with { Ratios = [0.4, 0.5, 0.6] }))), SweepJson.ToJson(more));
+    }
+
+    [Fact]
+    public void A_method_by_itself_and_among_others_makes_the_same_rows_but_none_are_taken_up_where_others_train()
+    {
+        problem.Sweep(problem.With(s => s with { Ratios = [0.5] }, "rows.json", PruningMethod.Magnitude));
+        Assert.Contains("1 of 2 rows were found", Found(s => s with { Ratios = [0.5], Methods = [PruningMethod.Random, PruningMethod.Magnitude] }, r => r), StringComparison.Ordinal);
+        // Trained rows are chosen on samples held out of training, and so are those beside them.
+        Assert.Contains("other data", Found(s => s with { Ratios = [0.5], Methods = [PruningMethod.Magnitude] }, r => r with { FineTuneEpochs = 1, TrainDataPath = problem.Request.CalibrationDataPath, CalibrationDataPath = null }), StringComparison.Ordinal);
+
+        string Found(Func<SweepSettings, SweepSettings> axes, Func<CompressionRequest, CompressionRequest> change)
+        {
+            Listener listener = new();
+            new Operations(listener).Sweep(change(problem.With(axes, "rows.json")), CancellationToken.None);
+            return string.Join('\n', listener.Lines);
+        }
     }
 
     [Fact]
@@ -45,7 +62,7 @@ public sealed class SweepResumeTests : IDisposable
         Listener listener = new();
         new Operations(listener).Sweep(
             Request("rows.json") with { Threads = 2, OutputPath = problem.At("curve.svg"), ReportPath = problem.At("page.html"), Command = "sweep again", AccuracyBudget = 90 }, CancellationToken.None);
-        Assert.Contains(listener.Lines, l => l.StartsWith("4 rows were found", StringComparison.Ordinal));
+        Assert.Contains(listener.Lines, l => l.StartsWith("4 of 4 rows were found", StringComparison.Ordinal));
         Assert.True(File.Exists(problem.At("page.html")));
         Assert.StartsWith("<svg", File.ReadAllText(problem.At("curve.svg")), StringComparison.Ordinal);
     }
@@ -54,6 +71,7 @@ public sealed class SweepResumeTests : IDisposable
     [InlineData("model", "another model")]
     [InlineData("data", "other data")]
     [InlineData("options", "other options")]
+    [InlineData("seed", "other data, or the same drawn otherwise")]
     [InlineData("version", "another version")]
     [InlineData("broken", "no rows of a sweep")]
     [InlineData("null", "no rows of a sweep")]
@@ -71,6 +89,9 @@ public sealed class SweepResumeTests : IDisposable
                 problem.Write("judge.npz", SyntheticProblem.ToNpz(SyntheticProblem.Data(600, seed: 23, noise: 1.2f)));
                 break;
             case "options":
+                request = request with { Norm = MagnitudeNorm.L1 };
+                break;
+            case "seed":
                 request = request with { Seed = 1 };
                 break;
             case "version":

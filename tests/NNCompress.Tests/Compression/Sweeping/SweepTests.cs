@@ -164,7 +164,9 @@ public sealed class SweepTests : IDisposable
         // Fewer parameters, a worse figure: by a tenth more where it judges.
         problem.Write("score.sh", System.Text.Encoding.UTF8.GetBytes($"echo $2 >> {problem.At("calls")}; size=$(wc -c < \"$1\"); [ \"$2\" = judge ] && echo $((size * 11 / 10)) || echo $size\n"));
         CompressionRequest request = problem.With(s => s with { Ratios = [0.2, 0.5] }) with { DataPath = null, CalibrationDataPath = null, Threads = 2, AccuracyBudget = 1500 };
-        SweepReport told = problem.Sweep(request with { Evaluator = new() { Command = $"sh {problem.At("score.sh")} {{model}} {{role}}" } });
+        CompressionReport report = problem.Run(request with { Evaluator = new() { Command = $"sh {problem.At("score.sh")} {{model}} {{role}}" } }).Report;
+        SweepReport told = report.Sweep!;
+        Assert.Equal((6, true), (report.Evaluator!.Calls, report.Evaluator.TellsRole));
         Assert.Equal(("search", "evaluator"), (told.ChosenOn, told.Metric));
         Assert.Equal(["judge", "judge", "judge", "search", "search", "search"], File.ReadAllLines(problem.At("calls")).Order());
         Assert.All(told.Rows, r => Assert.Equal(r.Drop!.Value, 1.1 * r.Expected!.Drop, 2.0));
