@@ -19,6 +19,7 @@ internal sealed class EncodingStage
     private readonly Dictionary<string, KernelEncoder> kernels = [];
     private readonly string[] order;
     private readonly Dictionary<string, int> offsets = [];
+    private int biasOffset;
     private readonly Dictionary<string, EncodedTensor> replaced = [];
     private readonly Dictionary<string, ILayerCoder> chosen = [];
     private readonly Dictionary<string, List<Lazy<ILayerCoder>>> offered = [];
@@ -70,6 +71,12 @@ internal sealed class EncodingStage
 
     /// <summary>Multiplies the layer's step by 2^(<paramref name="quarters"/> / 4), beside the common one.</summary>
     public void Move(string weight, int quarters) => offsets[weight] = offsets.GetValueOrDefault(weight) + quarters;
+
+    /// <summary>Multiplies the steps of all biases that follow their layers' by 2^(<paramref name="quarters"/> / 4).</summary>
+    public void MoveBiases(int quarters) => biasOffset += quarters;
+
+    /// <summary>Whether the layer's kernels read few inputs each, as in a depthwise convolution.</summary>
+    public bool IsInSmallGroups(string weight) => kernels.ContainsKey(weight);
 
     /// <summary>Puts a coding from elsewhere in the place of the layer's own.</summary>
     public void Replace(EncodedTensor tensor) => replaced[tensor.Name] = tensor;
@@ -143,7 +150,7 @@ internal sealed class EncodingStage
     }
 
     /// <summary>All that an encoding depends on beside the network, the data and the options.</summary>
-    private string State(double exponent) => string.Join('|', order.Select(weight => StateOf(weight, exponent)));
+    private string State(double exponent) => string.Join('|', order.Select(weight => StateOf(weight, exponent)).Append(biasOffset.ToString(CultureInfo.InvariantCulture)));
 
     private string StateOf(string weight, double exponent) => string.Create(CultureInfo.InvariantCulture, $"{weight},{exponent:R},{offsets.GetValueOrDefault(weight)},{encoders.GetValueOrDefault(weight)?.Rounding.Form},{chosen.GetValueOrDefault(weight)?.GetType().Name},{(replaced.TryGetValue(weight, out EncodedTensor? other) ? Convert.ToHexString(TrialCache.Key("replaced", other.Payload)) : "")}");
 
@@ -195,7 +202,7 @@ internal sealed class EncodingStage
     private double BiasStep(string weight, double exponent)
     {
         double energy = kernels.TryGetValue(weight, out KernelEncoder? own) ? own.OutputEnergy : encoders[weight].Metric.Weights.Average();
-        return Math.Pow(2, ((exponent + offsets.GetValueOrDefault(weight)) / 4.0) - 2) / Math.Sqrt(Math.Max(energy, 1e-30));
+        return Math.Pow(2, ((exponent + offsets.GetValueOrDefault(weight) + biasOffset) / 4.0) - 2) / Math.Sqrt(Math.Max(energy, 1e-30));
     }
 
     private static EncodedTensor EncodedBias(Tensor bias, double step)

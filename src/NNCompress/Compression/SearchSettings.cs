@@ -17,8 +17,11 @@ internal static class SearchSettings
     /// <summary>Exponents in a doubling of the step.</summary>
     public const int Octave = 4;
 
-    /// <summary>How often the layers' own steps are gone through.</summary>
-    public const int RefinementRounds = 2;
+    /// <summary>How often the layers' own steps are gone through at most.</summary>
+    public const int RefinementRounds = 5;
+
+    /// <summary>Such a round is followed by another where it has left at most this share of the bytes.</summary>
+    public const double WorthRound = 0.98;
 
     /// <summary>Share of the budget that the search may spend however large the margin for chance is.</summary>
     public const double LeastAllowance = 0.3;

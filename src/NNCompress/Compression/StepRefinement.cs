@@ -11,12 +11,15 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
     /// <param name="exponent">The common step at which the search's limit is just held.</param>
     public void Run(int exponent)
     {
+        long least = long.MaxValue;
         for (int round = 0; round < SearchSettings.RefinementRounds; round++)
         {
             if (!Round(exponent) || search.AtLimit(stage, exponent) is not { } passing)
                 return;
-            exponent = passing.Exponent;
-            search.Tell(0.8 + 0.1 * round);
+            search.Tell(0.8 + (0.15 * round / SearchSettings.RefinementRounds));
+            if (least != long.MaxValue && passing.Bytes > SearchSettings.WorthRound * least)
+                return;
+            (exponent, least) = (passing.Exponent, passing.Bytes);
         }
     }
 
@@ -27,21 +30,36 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
         bool improved = false;
         if (!(exchange > 0))
             return false;
-        // A layer that takes hardly any bytes is not worth a trial.
-        foreach (string weight in stage.Weights.Where(w => centre.BytesOf(w) > centre.Bytes / 64).OrderByDescending(centre.BytesOf).ToList())
+        foreach (Action<int> part in Parts(centre))
         {
             foreach (int move in Moves)
             {
-                stage.Move(weight, move);
+                part(move);
                 Candidate moved = search.Try(stage, exponent);
                 if (exchange * (centre.Bytes - moved.Bytes) > moved.Estimate.Divergence - centre.Estimate.Divergence)
                 {
                     (centre, improved) = (moved, true);
                     break;
                 }
-                stage.Move(weight, -move);
+                part(-move);
             }
         }
         return improved;
+    }
+
+    /// <summary>What moves together: each layer that takes bytes enough to be worth a trial; the others of a kind, if together they do; all biases, likewise.</summary>
+    private List<Action<int>> Parts(Candidate centre)
+    {
+        long worth = centre.Bytes / 64;
+        string[] weights = [.. stage.Weights];
+        List<Action<int>> parts = [.. weights.Where(w => centre.BytesOf(w) > worth).OrderByDescending(centre.BytesOf).Select(Action<int> (w) => move => stage.Move(w, move))];
+        foreach (IGrouping<bool, string> kind in weights.Where(w => centre.BytesOf(w) <= worth).GroupBy(stage.IsInSmallGroups).OrderBy(k => k.Key))
+        {
+            if (kind.Count() > 1 && kind.Sum(centre.BytesOf) > worth)
+                parts.Add(move => kind.ToList().ForEach(w => stage.Move(w, move)));
+        }
+        if (centre.Tensors.Where(t => !weights.Contains(t.Name)).Sum(t => (long)t.Payload.Length) > worth)
+            parts.Add(stage.MoveBiases);
+        return parts;
     }
 }
