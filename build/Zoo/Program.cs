@@ -68,7 +68,7 @@ if (fashion)
         Console.WriteLine(FashionCheck.Line(compressed[^1]));
     }
     AtomicFile.Write(Path.Combine(root, "build", "Zoo", "fashion.md"), FashionCheck.Page(compressed));
-    return compressed.Where(r => r.Kind is "residual" or "depthwise").All(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes) ? 0 : 2;
+    return compressed.All(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes) ? 0 : 2;
 }
 Directory.CreateDirectory(folder);
 foreach (string name in only)

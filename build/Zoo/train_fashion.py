@@ -1,6 +1,6 @@
 """Trains a residual or a depthwise network on Fashion-MNIST and exports it to ONNX, as a user of PyTorch would.
 
-    python3 train_fashion.py resnet|mobilenet|mobilenet_v2 DATA OUTPUT.onnx [EPOCHS]
+    python3 train_fashion.py resnet|mobilenet DATA OUTPUT.onnx [EPOCHS]
 
 DATA holds the IDX files of Fashion-MNIST, plain or gzipped. Prints the accuracy on the 10,000 test images, which nothing is chosen by.
 """
@@ -65,31 +65,21 @@ def resnet():
     return nn.Sequential(conv(1, 32, 3, 2), nn.ReLU(), *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, 10))
 
 
-def inverted(stem, layers, expansion, head):
-    """A convolution, inverted residuals, and a convolution to what the classifier reads."""
-    blocks, inputs = [], stem
-    for outputs, stride in layers:
-        blocks.append(Inverted(inputs, outputs, stride, expansion))
+def mobilenet():
+    """Nine inverted residuals of 24 to 96 channels, expanded four times."""
+    blocks, inputs = [], 24
+    for outputs, stride in [(24, 1), (24, 1), (40, 2), (40, 1), (40, 1), (64, 1), (64, 1), (96, 2), (96, 1)]:
+        blocks.append(Inverted(inputs, outputs, stride, 4))
         inputs = outputs
     return nn.Sequential(
-        conv(1, stem, 3, 2), nn.ReLU6(), *blocks, conv(inputs, head, 1), nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(head, 10))
-
-
-def mobilenet():
-    """Nine inverted residuals of 24 to 96 channels, expanded four times: narrow for its depth."""
-    return inverted(24, [(24, 1), (24, 1), (40, 2), (40, 1), (40, 1), (64, 1), (64, 1), (96, 2), (96, 1)], 4, 256)
-
-
-def mobilenet_v2():
-    """The widths, expansion and head of MobileNetV2 (Sandler et al. 2018, table 2), fewer blocks of each width, strides for pictures of 28 x 28."""
-    return inverted(32, [(16, 1), (24, 2), (24, 1), (32, 1), (32, 1), (64, 2), (64, 1), (64, 1), (96, 1), (96, 1), (160, 1), (160, 1)], 6, 1280)
+        conv(1, 24, 3, 2), nn.ReLU6(), *blocks, conv(inputs, 256, 1), nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 10))
 
 
 def main():
     name, folder, output = sys.argv[1:4]
     epochs = int(sys.argv[4]) if len(sys.argv) > 4 else 8
     torch.manual_seed(0)
-    model = {"resnet": resnet, "mobilenet": mobilenet, "mobilenet_v2": mobilenet_v2}[name]()
+    model = {"resnet": resnet, "mobilenet": mobilenet}[name]()
     images = read_idx(folder, "train-images-idx3-ubyte").float().div(255).unsqueeze(1)
     labels = read_idx(folder, "train-labels-idx1-ubyte").long()
     batch = 128

@@ -18,6 +18,9 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     /// <summary>Told of each candidate; null for nobody.</summary>
     public Action<Candidate>? Tried { get; init; }
 
+    /// <inheritdoc/>
+    public required int RefinementRounds { get; init; }
+
     /// <summary>The smallest candidate that passes; null where none has.</summary>
     public Candidate? Best { get; private set; }
 

@@ -6,6 +6,9 @@ internal interface IStepSearch
     /// <summary>What has been found; null where nothing holds what must be held.</summary>
     Candidate? Best { get; }
 
+    /// <summary>How often the layers' own steps may be gone through.</summary>
+    int RefinementRounds { get; }
+
     /// <summary>Whether one candidate serves the search's end better than another, where both hold what must be held.</summary>
     bool IsBetter(Candidate candidate, Candidate than);
 

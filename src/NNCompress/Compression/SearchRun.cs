@@ -54,10 +54,11 @@ internal sealed class SearchRun
         StagePreparation preparation = new(run, start.Fitted, moments);
         // What is judged otherwise has no estimate in points.
         Action<Candidate>? told = run.Details is { } details && candidates is CandidateJudge ? c => details.Tried(c.Stage.Network, c.Bytes, c.Estimate, c.Passes) : null;
+        int rounds = SearchSettings.RefinementRounds(tried.Count);
         if (target is { } bytes)
-            this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes) { Tried = told };
+            this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes) { Tried = told, RefinementRounds = rounds };
         else
-            search = new BudgetSearch(candidates, preparation.Prepare, run.Reporter) { Tried = told };
+            search = new BudgetSearch(candidates, preparation.Prepare, run.Reporter) { Tried = told, RefinementRounds = rounds };
     }
 
     /// <summary>Searches over networks and steps that all their layers have in common.</summary>

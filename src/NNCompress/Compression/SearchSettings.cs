@@ -17,8 +17,8 @@ internal static class SearchSettings
     /// <summary>Exponents in a doubling of the step.</summary>
     public const int Octave = 4;
 
-    /// <summary>How often the layers' own steps are gone through at most.</summary>
-    public const int RefinementRounds = 5;
+    /// <summary>How often the layers' own steps are gone through at most: each time dozens of candidates are compared, and on few samples chance would choose.</summary>
+    public static int RefinementRounds(int samples) => samples < 3000 ? 2 : 5;
 
     /// <summary>Such a round is followed by another where it has left at most this share of the bytes.</summary>
     public const double WorthRound = 0.98;

@@ -12,11 +12,11 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
     public void Run(int exponent)
     {
         long least = long.MaxValue;
-        for (int round = 0; round < SearchSettings.RefinementRounds; round++)
+        for (int round = 0; round < search.RefinementRounds; round++)
         {
             if (!Round(exponent) || search.AtLimit(stage, exponent) is not { } passing)
                 return;
-            search.Tell(0.8 + (0.15 * round / SearchSettings.RefinementRounds));
+            search.Tell(0.8 + (0.15 * round / search.RefinementRounds));
             if (least != long.MaxValue && passing.Bytes > SearchSettings.WorthRound * least)
                 return;
             (exponent, least) = (passing.Exponent, passing.Bytes);
@@ -25,8 +25,14 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
 
     private bool Round(int exponent)
     {
-        Candidate centre = search.Try(stage, exponent), coarser = search.Try(stage, exponent + 1);
-        double exchange = (coarser.Estimate.Divergence - centre.Estimate.Divergence) / Math.Max(1, centre.Bytes - coarser.Bytes);
+        Candidate centre = search.Try(stage, exponent);
+        double exchange = 0;
+        // What a quarter of an octave changes may be chance.
+        for (int apart = 1; apart <= SearchSettings.Octave && !(exchange > 0); apart *= 2)
+        {
+            Candidate coarser = search.Try(stage, exponent + apart);
+            exchange = (coarser.Estimate.Divergence - centre.Estimate.Divergence) / Math.Max(1, centre.Bytes - coarser.Bytes);
+        }
         bool improved = false;
         if (!(exchange > 0))
             return false;

@@ -26,6 +26,9 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
     /// <summary>Told of each candidate; null for nobody.</summary>
     public Action<Candidate>? Tried { get; init; }
 
+    /// <inheritdoc/>
+    public required int RefinementRounds { get; init; }
+
     /// <summary>The best candidate that fits; null where none has been found.</summary>
     public Candidate? Best { get; private set; }
 

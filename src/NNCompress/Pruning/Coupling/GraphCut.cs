@@ -72,7 +72,7 @@ internal sealed class GraphCut(Dependencies dependencies, Network network, IRead
     {
         RemoveOrphans();
         if (inserted.Count == 0 && gone.Count == 0)
-            return network;
+            return CommonConstants.Merge(network.Model.Graph) ? new Network(network.Model, network.Path) : network;
         GraphProto graph = network.Model.Graph;
         ILookup<int, NodeProto> before = inserted.SelectMany(i => i.Nodes, (i, node) => (i.At, node)).ToLookup(i => i.At, i => i.node);
         NodeProto[] nodes = [.. Enumerable.Range(0, graph.Node.Count).SelectMany(i => gone.Contains(i) ? before[i] : before[i].Append(graph.Node[i]))];
@@ -81,6 +81,7 @@ internal sealed class GraphCut(Dependencies dependencies, Network network, IRead
         HashSet<string> computed = [.. nodes.SelectMany(n => n.Output)];
         foreach (ValueInfoProto stale in graph.ValueInfo.Where(v => !computed.Contains(v.Name) && !network.ConstantNames.Contains(v.Name)).ToArray())
             graph.ValueInfo.Remove(stale);
+        CommonConstants.Merge(graph);
         return new Network(network.Model, network.Path);
     }
 

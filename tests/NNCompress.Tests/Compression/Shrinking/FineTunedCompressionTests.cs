@@ -52,7 +52,8 @@ public sealed class FineTunedCompressionTests : IDisposable
     [Fact]
     public void A_method_that_was_asked_for_takes_its_channels_first()
     {
-        CompressionReport report = Passing(request with { Method = PruningMethod.Magnitude, Ratio = 0.5, FineTuneEpochs = 1 });
+        // One epoch after half of the parameters: what that costs is not asked here.
+        CompressionReport report = Passing(request with { Method = PruningMethod.Magnitude, Ratio = 0.5, FineTuneEpochs = 1, AccuracyBudget = 6 });
         Assert.Equal("magnitude", report.Method);
         Assert.True(report.Parameters!.After <= report.Parameters.Before / 2, $"{report.Parameters}");
     }
