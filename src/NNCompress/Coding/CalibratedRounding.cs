@@ -19,9 +19,9 @@ public sealed class CalibratedRounding
     /// <summary>As much of that energy is not asked for by the weights either: a weight that hardly any sample reads shrinks to zero (ridge regression).</summary>
     private const double Shrinkage = 1e-3;
 
-    // Many inputs that are positive on average all but make up the constant: what they leave of it is no more than the rounding of moments summed in single
-    // precision, unless something is added.
-    private const double ConstantShare = 1e-6;
+    // Many inputs that are positive on average all but make up the constant: what they leave of it may be less than the rounding of moments summed in single
+    // precision, and then more is added.
+    private const double ConstantShare = 1e-9;
 
     private const int Passes = 3;
 

@@ -11,6 +11,9 @@ namespace NNCompress.Compression;
 /// <param name="reporter">Told what has been found.</param>
 internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter) : IStepSearch
 {
+    private const int MostKept = 48;
+
+    private readonly List<Candidate> passed = [];
     private Candidate? closest;
     private Candidate? refinable;
     private int trials;
@@ -19,10 +22,13 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     public Action<Candidate>? Tried { get; init; }
 
     /// <inheritdoc/>
-    public required int RefinementRounds { get; init; }
+    public required bool IsDeep { get; init; }
 
     /// <summary>The smallest candidate that passes; null where none has.</summary>
     public Candidate? Best { get; private set; }
+
+    /// <summary>The candidates that passed, of the network that was refined.</summary>
+    public IReadOnlyList<Candidate> Passed => passed;
 
     /// <summary>The best candidate or, where none passes, the one that lost least.</summary>
     public Candidate Outcome => Best ?? closest ?? throw new InvalidOperationException("Nothing has been tried.");
@@ -55,6 +61,7 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     {
         if (refinable is null)
             return;
+        passed.Add(refinable);
         new StepRefinement(this, refinable.Stage).Run(refinable.Exponent);
         if (Best is { } best && best.Stage == refinable.Stage)
             Polish(best);
@@ -87,9 +94,20 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         Tried?.Invoke(candidate);
         if (closest is null || candidate.Excess < closest.Excess)
             closest = candidate;
+        // Others would keep their networks and moments alive.
+        if (candidate.Passes && candidate.Stage == refinable?.Stage)
+            Keep(candidate);
         if (candidate.Passes && (Best is null || candidate.Bytes < Best.Bytes))
             Best = candidate;
         return candidate;
+    }
+
+    // Each holds its artifact.
+    private void Keep(Candidate candidate)
+    {
+        passed.Add(candidate);
+        if (passed.Count > MostKept)
+            passed.Remove(passed.MaxBy(c => c.Bytes)!);
     }
 
     /// <summary>The coarsest common step that passes: whole octaves until the answer turns, then halves of the gap.</summary>

@@ -23,14 +23,17 @@ internal sealed class CandidateJudge : ICandidateJudge
     private readonly int judgeSamples;
     private readonly CancellationToken cancellation;
     private readonly TrialCache trials;
+    private readonly string part;
 
     /// <param name="run">Engine, progress, cancellation and the seed.</param>
     /// <param name="original">The network whose accuracy is to be held.</param>
     /// <param name="search">Data that neither judges nor was fitted to.</param>
     /// <param name="budget">Points.</param>
     /// <param name="judged">Of the original on the data that will judge: only the figure and the number of samples, for the margin, are looked at.</param>
-    public CandidateJudge(RunContext run, Network original, Dataset search, double budget, IMeasure judged)
+    /// <param name="part">Tells its estimates from those on other samples.</param>
+    public CandidateJudge(RunContext run, Network original, Dataset search, double budget, IMeasure judged, string part = "estimate")
     {
+        this.part = part;
         (engine, this.budget, judgeSamples, cancellation) = (run.Engine, budget, judged.Count, run.Cancellation);
         (this.search, trials, metric) = (search, run.Trials, run.Request.Metric);
         luck = 1 + (FewSamples / search.Count);
@@ -50,7 +53,7 @@ internal sealed class CandidateJudge : ICandidateJudge
     public DropEstimate Estimate(Network decoded)
     {
         cancellation.ThrowIfCancellationRequested();
-        return trials.Estimate("estimate", decoded, () => Estimated(decoded));
+        return trials.Estimate(part, decoded, () => Estimated(decoded));
     }
 
     private DropEstimate Estimated(Network decoded)

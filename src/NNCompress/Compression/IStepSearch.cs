@@ -6,8 +6,8 @@ internal interface IStepSearch
     /// <summary>What has been found; null where nothing holds what must be held.</summary>
     Candidate? Best { get; }
 
-    /// <summary>How often the layers' own steps may be gone through.</summary>
-    int RefinementRounds { get; }
+    /// <summary>As <see cref="SearchSettings.RefinesDeeply"/>.</summary>
+    bool IsDeep { get; }
 
     /// <summary>Whether one candidate serves the search's end better than another, where both hold what must be held.</summary>
     bool IsBetter(Candidate candidate, Candidate than);

@@ -14,6 +14,7 @@ internal sealed class SearchRun
     private readonly RunContext run;
     private readonly BudgetSearch? search;
     private readonly TargetSearch? target;
+    private readonly Func<ICandidateJudge?>? confirming;
 
     /// <summary>Calibration samples from which statistics and second moments are gathered.</summary>
     public static Dataset MomentData(RunContext run, Network network, Dataset calibration) => Parts(run, network, calibration).Moments;
@@ -21,12 +22,25 @@ internal sealed class SearchRun
     /// <summary>Calibration samples that candidates are tried on.</summary>
     public static Dataset TrialData(RunContext run, Network network, Dataset calibration) => Parts(run, network, calibration).Search;
 
+    /// <summary>Calibration samples that nothing is fitted to and no candidate is tried on; null where the search has samples enough, or these would be fewer than it has.</summary>
+    private static Dataset? FreshData(RunContext run, Network network, Dataset calibration)
+    {
+        int trials = SearchSettings.TrialSamples(network);
+        if (calibration.Count < SearchSettings.FewestToPart || trials >= SearchSettings.UnconfirmedFrom)
+            return null;
+        Dataset rest = Rest(run, network, calibration).Second;
+        return rest.Count < 2 * trials ? null : rest.Split(trials, run.Request.Seed).Second.Sample(SearchSettings.ConfirmationSamples(network), run.Request.Seed);
+    }
+
+    private static (Dataset First, Dataset Second) Rest(RunContext run, Network network, Dataset calibration) =>
+        calibration.Split(Math.Min(SearchSettings.MomentSamples(network), calibration.Count / 2), run.Request.Seed + 1);
+
     /// <summary>What was fitted to samples does better on them than on others, so candidates are tried on others where there are enough.</summary>
     private static (Dataset Moments, Dataset Search) Parts(RunContext run, Network network, Dataset calibration)
     {
         if (calibration.Count < SearchSettings.FewestToPart)
             return (calibration, calibration);
-        (Dataset moments, Dataset rest) = calibration.Split(Math.Min(SearchSettings.MomentSamples(network), calibration.Count / 2), run.Request.Seed + 1);
+        (Dataset moments, Dataset rest) = Rest(run, network, calibration);
         return (moments, rest.Sample(SearchSettings.TrialSamples(network), run.Request.Seed));
     }
 
@@ -39,6 +53,7 @@ internal sealed class SearchRun
     public SearchRun(RunContext run, SearchStart start, Dataset calibration, DataJudge judge, double? budget, long? target)
         : this(run, start, calibration, samples => new CandidateJudge(run, start.Original, samples, budget ?? NoBudget, judge.Measure), target)
     {
+        confirming = () => FreshData(run, start.Original, calibration) is { } fresh ? new CandidateJudge(run, start.Original, fresh, budget ?? NoBudget, judge.Measure, "confirm") : null;
     }
 
     /// <param name="run">The run.</param>
@@ -54,11 +69,11 @@ internal sealed class SearchRun
         StagePreparation preparation = new(run, start.Fitted, moments);
         // What is judged otherwise has no estimate in points.
         Action<Candidate>? told = run.Details is { } details && candidates is CandidateJudge ? c => details.Tried(c.Stage.Network, c.Bytes, c.Estimate, c.Passes) : null;
-        int rounds = SearchSettings.RefinementRounds(tried.Count);
+        bool deep = SearchSettings.RefinesDeeply(start.Original, tried.Count);
         if (target is { } bytes)
-            this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes) { Tried = told, RefinementRounds = rounds };
+            this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes) { Tried = told, IsDeep = deep };
         else
-            search = new BudgetSearch(candidates, preparation.Prepare, run.Reporter) { Tried = told, RefinementRounds = rounds };
+            search = new BudgetSearch(candidates, preparation.Prepare, run.Reporter) { Tried = told, IsDeep = deep };
     }
 
     /// <summary>Searches over networks and steps that all their layers have in common.</summary>
@@ -86,9 +101,13 @@ internal sealed class SearchRun
             CoderRace race = new((IStepSearch?)search ?? target!, run.Reporter, run.Cancellation);
             race.Run();
             target?.Fill();
-            return race.Compared(search?.Outcome ?? target!.Outcome);
+            return race.Compared(Confirmed());
         }
         target?.Fill();
-        return search?.Outcome ?? target!.Outcome;
+        return Confirmed();
     }
+
+    private Candidate Confirmed() => search is null ? target!.Outcome
+        : search.Best is { } best && confirming?.Invoke() is { } judge ? Confirmation.Of(search.Passed, best, judge, c => c.Stage.Decoded(c.Tensors))
+        : search.Outcome;
 }

@@ -17,8 +17,18 @@ internal static class SearchSettings
     /// <summary>Exponents in a doubling of the step.</summary>
     public const int Octave = 4;
 
-    /// <summary>How often the layers' own steps are gone through at most: each time dozens of candidates are compared, and on few samples chance would choose.</summary>
-    public static int RefinementRounds(int samples) => samples < 3000 ? 2 : 5;
+    /// <summary>How often the layers' own steps are gone through.</summary>
+    public const int RefinementRounds = 2;
+
+    /// <summary>
+    /// The same at most where each of many layers is a small part of the whole, and samples are enough to tell: each round compares dozens of candidates, and on few samples
+    /// chance would choose.
+    /// </summary>
+    public const int DeepRounds = 5;
+
+    /// <summary>Whether many small layers are refined on samples enough.</summary>
+    public static bool RefinesDeeply(Network network, int samples) =>
+        samples >= 3000 && network.Nodes.Count(n => n.OpType is "Conv" or "ConvTranspose" or "Gemm" or "MatMul") >= 16;
 
     /// <summary>Such a round is followed by another where it has left at most this share of the bytes.</summary>
     public const double WorthRound = 0.98;
@@ -37,6 +47,12 @@ internal static class SearchSettings
 
     /// <summary>Samples that a candidate is tried on.</summary>
     public static int TrialSamples(Network network) => Samples(network, 3e10, 1000, 40000);
+
+    /// <summary>A search on fewer samples than these is confirmed on others.</summary>
+    public const int UnconfirmedFrom = 8000;
+
+    /// <summary>Samples on which the result of a search is tried once more.</summary>
+    public static int ConfirmationSamples(Network network) => Samples(network, 1.5e11, 4000, 20000);
 
     /// <summary>Samples from which statistics and second moments are gathered.</summary>
     public static int MomentSamples(Network network) => Samples(network, 2e10, 4000, 16000);

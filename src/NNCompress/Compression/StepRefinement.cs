@@ -12,12 +12,13 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
     public void Run(int exponent)
     {
         long least = long.MaxValue;
-        for (int round = 0; round < search.RefinementRounds; round++)
+        int rounds = search.IsDeep ? SearchSettings.DeepRounds : SearchSettings.RefinementRounds;
+        for (int round = 0; round < rounds; round++)
         {
             if (!Round(exponent) || search.AtLimit(stage, exponent) is not { } passing)
                 return;
-            search.Tell(0.8 + (0.15 * round / search.RefinementRounds));
-            if (least != long.MaxValue && passing.Bytes > SearchSettings.WorthRound * least)
+            search.Tell(0.8 + (0.15 * round / rounds));
+            if (search.IsDeep && least != long.MaxValue && passing.Bytes > SearchSettings.WorthRound * least)
                 return;
             (exponent, least) = (passing.Exponent, passing.Bytes);
         }
@@ -27,8 +28,8 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
     {
         Candidate centre = search.Try(stage, exponent);
         double exchange = 0;
-        // What a quarter of an octave changes may be chance.
-        for (int apart = 1; apart <= SearchSettings.Octave && !(exchange > 0); apart *= 2)
+        // What a quarter of an octave changes may be chance where samples are few for the network.
+        for (int apart = 1; apart <= (search.IsDeep ? SearchSettings.Octave : 1) && !(exchange > 0); apart *= 2)
         {
             Candidate coarser = search.Try(stage, exponent + apart);
             exchange = (coarser.Estimate.Divergence - centre.Estimate.Divergence) / Math.Max(1, centre.Bytes - coarser.Bytes);
@@ -53,12 +54,14 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
         return improved;
     }
 
-    /// <summary>What moves together: each layer that takes bytes enough to be worth a trial; the others of a kind, if together they do; all biases, likewise.</summary>
+    /// <summary>What moves together: each layer that takes bytes enough to be worth a trial; in a deep network also the others of a kind, if together they do, and all biases, likewise.</summary>
     private List<Action<int>> Parts(Candidate centre)
     {
         long worth = centre.Bytes / 64;
         string[] weights = [.. stage.Weights];
         List<Action<int>> parts = [.. weights.Where(w => centre.BytesOf(w) > worth).OrderByDescending(centre.BytesOf).Select(Action<int> (w) => move => stage.Move(w, move))];
+        if (!search.IsDeep)
+            return parts;
         foreach (IGrouping<bool, string> kind in weights.Where(w => centre.BytesOf(w) <= worth).GroupBy(stage.IsInSmallGroups).OrderBy(k => k.Key))
         {
             if (kind.Count() > 1 && kind.Sum(centre.BytesOf) > worth)

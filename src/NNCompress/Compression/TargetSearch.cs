@@ -27,7 +27,7 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
     public Action<Candidate>? Tried { get; init; }
 
     /// <inheritdoc/>
-    public required int RefinementRounds { get; init; }
+    public required bool IsDeep { get; init; }
 
     /// <summary>The best candidate that fits; null where none has been found.</summary>
     public Candidate? Best { get; private set; }
