@@ -153,12 +153,12 @@ internal static class Options
             "Repeat the plan in this file instead of choosing channels.",
             nameof(CompressionRequest.ReplayPath), (r, v) => r with { ReplayPath = v }),
         Value("fine-tune", "EPOCHS", Verbs.Pruning, Pruning,
-            "Epochs of training after pruning, on --train-data. compress trains in rounds of so many epochs: one that fine-tunes, then up to eight "
+            "Epochs of training after pruning, on --train-data; without labels the original network's answers are learnt. compress trains in rounds of so many epochs: one that fine-tunes, then up to eight "
             + "that take weights out and train on the levels that are stored. Default: 0.",
             nameof(CompressionRequest.FineTuneEpochs), (r, v) => r with { FineTuneEpochs = OptionValue.Integer("fine-tune", v, 0, 1_000_000) }),
         Value("distil", "SHARE", Verbs.Pruning, Pruning,
             "--fine-tune, --method lottery: share of the original network's answers in what is learnt, from 0 (labels alone) to 1; later rounds of compress "
-            + "learn those of the fine-tuned network instead. Default: 0.5, and 1 for those rounds.",
+            + "learn those of the fine-tuned network instead. Default: 0.5, and 1 for those rounds and for data without labels.",
             nameof(CompressionRequest.DistilShare), (r, v) => r with { DistilShare = OptionValue.Number("distil", v, 0, 1) }),
 
         Axis("mean-thresholds", "LIST", "--method activation: means to sweep, as --mean-threshold takes one: 0.1,0.2,0.5 or 0.1..0.5:0.1 for steps.", $"{List(SweepSettings.UsualMeanThresholds)}, with --std-thresholds.",

@@ -21,7 +21,7 @@ public sealed class DataRoles
     /// <summary>Data for statistics and the search; null where none was given.</summary>
     public Dataset? Calibration { get; }
 
-    /// <summary>Labelled data to train on; null where nothing trains.</summary>
+    /// <summary>Data to train on, with labels unless the original's answers can stand for them; null where nothing trains.</summary>
     public Dataset? Training { get; }
 
     /// <summary>For the report.</summary>
@@ -95,12 +95,16 @@ public sealed class DataRoles
     {
         string? path = request.TrainDataPath ?? (request.DataPath is not null && DatasetReader.HoldsBothParts(request.DataPath!) ? request.DataPath : null);
         Dataset training = path is null
-            ? throw new NncException("NNC1065", request.ModelPath, $"{trains} learns from labelled data that does not judge: give --train-data, or to --data a folder that holds a training half.")
+            ? throw new NncException("NNC1065", request.ModelPath, $"{trains} learns from data that does not judge: give --train-data, or to --data a folder that holds a training half.")
             : DatasetReader.Read(path, DataPart.Train, request.DataOptions);
         // The judge would know what was learnt by heart.
         if (judge is not null && judge.Source == training.Source)
             throw new NncException("NNC1053", path, $"--data judges what {trains} learns from --train-data, and both are the same: give other data to one of them, or leave --data out.");
-        return training.Labels is not null ? training
-            : throw new NncException("NNC2043", path, "the data has no labels, which training needs: give labels beside the samples.");
+        if (training.Labels is not null)
+            return training;
+        if (!FineTuningStage.Alone(request))
+            throw new NncException("NNC2043", path, $"the data has no labels, which {trains} needs: give labels beside the samples (--fine-tune alone can learn from the original's answers).");
+        return request.DistilShare is null or 1 ? training
+            : throw new NncException("NNC2043", path, FormattableString.Invariant($"the data has no labels, which --distil {request.DistilShare} gives a share of what is learnt: leave out --distil, so that the original's answers alone are learnt, or give labels beside the samples."));
     }
 }

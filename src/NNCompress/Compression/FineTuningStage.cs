@@ -10,10 +10,13 @@ internal static class FineTuningStage
     public static TrainingOptions Options(CompressionRequest request) =>
         request.Training.Over(FineTuning.Defaults, request.Seed) with { Epochs = request.FineTuneEpochs };
 
+    /// <summary>Whether nothing trains but fine-tuning, for which the original's answers can stand for labels.</summary>
+    public static bool Alone(CompressionRequest request) => request.FineTuneEpochs > 0 && !LotteryStage.Wanted(request) && !GateStage.Wanted(request);
+
     /// <param name="run">Whose request gives epochs and settings.</param>
     /// <param name="pruned">Stays as it is.</param>
-    /// <param name="original">The network before: its answers join the labels.</param>
-    /// <param name="data">Labelled training data.</param>
+    /// <param name="original">The network before: its answers join the labels, or stand for them.</param>
+    /// <param name="data">Training data.</param>
     /// <param name="validation">What was held out of it, or null.</param>
     /// <param name="hook">Takes part in every step, or null.</param>
     /// <exception cref="NncException">NNC2020–2043: the network or the data cannot be trained.</exception>

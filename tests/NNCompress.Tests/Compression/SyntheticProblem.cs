@@ -52,8 +52,8 @@ internal static class SyntheticProblem
     {
         byte[] x = new byte[data.Inputs.Length * sizeof(float)];
         Buffer.BlockCopy(data.Inputs, 0, x, 0, x.Length);
-        return DataFiles.Zip(
-            System.IO.Compression.CompressionLevel.Fastest, ("x.npy", DataFiles.Npy("<f4", $"({data.Count}, {data.SampleLength})", x)),
-            ("y.npy", DataFiles.Npy("|u1", $"({data.Count},)", Array.ConvertAll(data.Labels!, l => (byte)l))));
+        (string, byte[]) samples = ("x.npy", DataFiles.Npy("<f4", $"({data.Count}, {data.SampleLength})", x));
+        return data.Labels is not { } labels ? DataFiles.Zip(System.IO.Compression.CompressionLevel.Fastest, samples)
+            : DataFiles.Zip(System.IO.Compression.CompressionLevel.Fastest, samples, ("y.npy", DataFiles.Npy("|u1", $"({data.Count},)", Array.ConvertAll(labels, l => (byte)l))));
     }
 }

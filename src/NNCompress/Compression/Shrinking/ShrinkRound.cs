@@ -10,7 +10,7 @@ namespace NNCompress.Compression.Shrinking;
 /// <summary>One round: train towards a size, take out what is empty, encode exactly what was trained.</summary>
 internal sealed class ShrinkRound(RunContext run, Dataset data, ICandidateJudge judge)
 {
-    /// <summary>Fine-tunes on labels and the original's answers.</summary>
+    /// <summary>Fine-tunes on the original's answers, and on labels where there are any.</summary>
     public Network Tune(Network network, Network original, IReporter reporter) =>
         run.Trials.Round("tuning", network, original, () => Train(network, original, ShrinkSettings.FirstTeacherShare, ShrinkSettings.Tuning, KeptZeros(network), reporter)).Network;
 

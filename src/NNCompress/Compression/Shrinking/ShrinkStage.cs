@@ -26,7 +26,10 @@ internal sealed class ShrinkStage
             throw Unfit("--patience", "each round leads to a size by its last step, and ends there");
         Parts = TrainingParts.Of(request, roles);
         TrainingOptions options = request.Training.Over(ShrinkSettings.Tuning, request.Seed);
-        run.Engine.Begin(dependencies.Network.Clone(), new TrainingSet(Parts.Learnt), options).Dispose();
+        // Labels are checked as a whole; the answers that stand for missing ones fit by themselves.
+        TrainingSet tried = new FineTuning(run.Engine, run.Reporter) { Teacher = dependencies.Network }
+            .Lesson(Parts.Learnt.Labels is null ? Parts.Learnt.Range(0, 1) : Parts.Learnt, options.Loss, 0, run.Cancellation);
+        run.Engine.Begin(dependencies.Network.Clone(), tried, options).Dispose();
     }
 
     public TrainingParts Parts { get; }
@@ -56,8 +59,8 @@ internal sealed class ShrinkStage
         return new Shrinker(run, network, Parts.Learnt, judge).RunTo(bytes, start, overhead);
     }
 
-    /// <summary>Says by the metric, on samples held out of the training data, which rounds hold the budget.</summary>
-    public ICandidateJudge JudgeOf(Network network, DataJudge judge, double budget) => judge.Measure is RightAnswers answers
+    /// <summary>Says by the metric, on samples held out of the training data, which rounds hold the budget; without labels by what the original's answers let expect.</summary>
+    public ICandidateJudge JudgeOf(Network network, DataJudge judge, double budget) => judge.Measure is RightAnswers answers && Parts.HeldOut.Labels is not null
         ? new HeldOutJudge(run, network, Parts.HeldOut, answers.Original, answers.Count, budget, RightAnswers.Places(run.Request.Metric))
         : new CandidateJudge(run, network, Parts.HeldOut, budget, judge.Measure);
 

@@ -6,7 +6,7 @@ namespace NNCompress.Compression.Shrinking;
 
 /// <summary>Training data in two: what is learnt, and what tells how far the rounds may go.</summary>
 /// <param name="Learnt">Trained on.</param>
-/// <param name="HeldOut">Labelled and never trained on: calibration data given apart, else a share of the training data drawn by seed.</param>
+/// <param name="HeldOut">Never trained on: labelled calibration data given apart, else a share of the training data drawn by seed.</param>
 /// <param name="Uses">Of all data, for the report.</param>
 internal sealed record TrainingParts(Dataset Learnt, Dataset HeldOut, IReadOnlyList<DataUse> Uses)
 {

@@ -21,18 +21,18 @@ public sealed class FineTuning(ITrainingEngine engine, IReporter reporter)
     /// <summary>The teacher's share unless told otherwise.</summary>
     public const double UsualTeacherShare = 0.5;
 
-    /// <summary>The network before: its answers join the labels as targets. Null for the labels alone.</summary>
+    /// <summary>The network before: its answers join the labels as targets, or stand for them where there are none. Null for the labels alone.</summary>
     public Network? Teacher { get; init; }
 
-    /// <summary>The teacher's share of the targets, 0 to 1.</summary>
+    /// <summary>The teacher's share of the targets, 0 to 1; all of them where there are no labels.</summary>
     public double TeacherShare { get; init; } = UsualTeacherShare;
 
     /// <summary>Takes part in every step: a mask, rounding. Null for none; one instance serves one training.</summary>
     public ITrainingHook? Hook { get; init; }
 
     /// <param name="network">Stays as it is.</param>
-    /// <param name="data">Labelled samples to learn from.</param>
-    /// <param name="validation">Labelled samples held out of the training data, for the figures of each epoch and early stopping; null for none.</param>
+    /// <param name="data">Samples to learn from, with labels where there is no teacher.</param>
+    /// <param name="validation">Samples held out of the training data, for the figures of each epoch and early stopping; null for none.</param>
     /// <param name="options"><see cref="Defaults"/> with the number of epochs, say.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <returns>A trained copy, and how training went.</returns>
@@ -41,11 +41,24 @@ public sealed class FineTuning(ITrainingEngine engine, IReporter reporter)
         Network network, Dataset data, Dataset? validation, TrainingOptions options, CancellationToken cancellation = default)
     {
         Network trained = network.Clone();
-        float[]? targets = Teacher is not null && TeacherShare > 0 && options.Loss == LossKind.CrossEntropy
-            ? Distillation.Targets(engine, Teacher, data, TeacherShare, cancellation: cancellation)
-            : null;
         TrainingResult result = new Trainer(engine, reporter, Hook).Train(
-            trained, new TrainingSet(data, targets), validation is null ? null : new TrainingSet(validation), options, cancellation);
+            trained, Lesson(data, options.Loss, TeacherShare, cancellation), validation is null ? null : Lesson(validation, options.Loss, 0, cancellation), options, cancellation);
         return (trained, result);
+    }
+
+    /// <summary>What is learnt from samples: their labels, the teacher's answers, or both.</summary>
+    /// <param name="data">Samples.</param>
+    /// <param name="loss">The answers are distributions for cross-entropy, and the outputs themselves for squared errors.</param>
+    /// <param name="share">The teacher's where there are labels.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="NncException">As for <see cref="Distillation.Targets"/>.</exception>
+    internal TrainingSet Lesson(Dataset data, LossKind loss, double share, CancellationToken cancellation)
+    {
+        bool labelled = data.Labels is not null;
+        if (Teacher is null || (labelled && (share == 0 || loss != LossKind.CrossEntropy)))
+            return new TrainingSet(data);
+        return new TrainingSet(data, loss == LossKind.CrossEntropy
+            ? Distillation.Targets(engine, Teacher, data, labelled ? share : 1, cancellation: cancellation)
+            : engine.Evaluate(Teacher, data, null, cancellation).Scores);
     }
 }

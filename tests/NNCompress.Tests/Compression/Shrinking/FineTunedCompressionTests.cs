@@ -1,4 +1,5 @@
 using NNCompress.Compression;
+using NNCompress.Data;
 using NNCompress.Models;
 using NNCompress.Pruning;
 using NNCompress.Reports;
@@ -78,6 +79,37 @@ public sealed class FineTunedCompressionTests : IDisposable
         Assert.Equal("NNC1050", Assert.Throws<NncException>(() => Compress(request with { TrainDataPath = Write("one.npz", 1, seed: 12) })).Code);
         CompressionRequest all = request with { Training = new TrainingSettings { ValidationShare = 0.9999 } };
         Assert.Equal("NNC1050", Assert.Throws<NncException>(() => Compress(all)).Code);
+    }
+
+    [Fact]
+    public void Without_labels_the_originals_answers_are_learnt()
+    {
+        CompressionRequest bare = request with { TrainDataPath = files.Write("bare.npz", SyntheticProblem.ToNpz(Bare(2000))), TargetSize = 400, FineTuneEpochs = 12, AccuracyBudget = null };
+        CompressionReport trained = Compress(bare).Report;
+        Assert.Equal(12, trained.Epochs!.Count);
+        Assert.All(trained.Epochs, e => Assert.True(double.IsNaN(e.Accuracy) && double.IsFinite(e.Loss)));
+        Assert.InRange(trained.ArtifactBytes!.Value, 1, 400);
+        Assert.InRange(trained.Drop!.Value, -100, 5);
+        Assert.Contains(("validation", 666), trained.Data.Select(d => (d.Role, d.Samples)));
+    }
+
+    [Fact]
+    public void What_needs_labels_says_so()
+    {
+        CompressionRequest bare = request with { TrainDataPath = files.Write("bare.npz", SyntheticProblem.ToNpz(Bare(30))) };
+        Assert.Contains("--distil 0.5", Assert.Throws<NncException>(() => Compress(bare with { DistilShare = 0.5 })).Message, StringComparison.Ordinal);
+        foreach (PruningMethod method in new[] { PruningMethod.L1, PruningMethod.Lottery })
+        {
+            NncException failure = Assert.Throws<NncException>(() => Compress(bare with { Method = method }));
+            Assert.Equal("NNC2043", failure.Code);
+            Assert.Contains("--method", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static Dataset Bare(int count)
+    {
+        Dataset data = QuartersProblem.Data(count, seed: 12);
+        return new Dataset("bare", data.SampleShape, data.Inputs, null, data.Scaling);
     }
 
     private string Write(string name, int count, int seed) => files.Write(name, SyntheticProblem.ToNpz(QuartersProblem.Data(count, seed)));

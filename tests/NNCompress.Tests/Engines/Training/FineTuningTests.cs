@@ -40,6 +40,26 @@ public class FineTuningTests
         Dataset bare = new("bare", data.SampleShape, data.Inputs, null, data.Scaling);
         Assert.Equal("NNC2043", Assert.Throws<NncException>(() => Distillation.Targets(Engine, SyntheticProblem.Network(), beyond, 0.5)).Code);
         Assert.Equal("NNC2043", Assert.Throws<NncException>(() => Distillation.Targets(Engine, SyntheticProblem.Network(), bare, 0.5)).Code);
+        Assert.Equal(Distillation.Targets(Engine, SyntheticProblem.Network(), data, 1), Distillation.Targets(Engine, SyntheticProblem.Network(), bare, 1));
+    }
+
+    [Theory]
+    [InlineData(LossKind.CrossEntropy)]
+    [InlineData(LossKind.MeanSquaredError)]
+    public void Without_labels_a_student_comes_nearer_to_its_teacher(LossKind loss)
+    {
+        Dataset data = SyntheticProblem.Data(200, seed: 3, noise: 1), bare = new("bare", data.SampleShape, data.Inputs, null, data.Scaling);
+        Network teacher = SyntheticProblem.Network(), student = teacher.Clone();
+        foreach (string name in student.Weights.Select(w => w.Name).ToArray())
+            student.Replace(new Tensor(name, student.Constant(name)!.Shape, [.. student.Constant(name)!.Floats!.Select((v, i) => i % 3 == 0 ? 0 : v)]));
+        (Network trained, TrainingResult result) = new FineTuning(Engine, new QuietReporter()) { Teacher = teacher }
+            .Run(student, bare, bare, FineTuning.Defaults with { Epochs = 20, Loss = loss, LearningRate = 0.01 });
+        Assert.True(result.Epochs[^1].ValidationLoss < result.Epochs[0].ValidationLoss);
+        Assert.True(Apart(trained) < Apart(student) / 2, $"{Apart(student)} → {Apart(trained)}");
+
+        double Apart(Network network) => Answers(network).Zip(Answers(teacher), (a, b) => Math.Abs(a - b)).Average();
+
+        float[] Answers(Network network) => loss == LossKind.CrossEntropy ? Distillation.Targets(Engine, network, bare, 1) : Engine.Evaluate(network, bare).Scores;
     }
 
     [Fact]
