@@ -28,6 +28,9 @@ public sealed class CompressModel : ToolTask, IDisposable
     [Required]
     public string ToolAssembly { get; set; } = "";
 
+    /// <summary>Folders with plug-ins by name, which packages beside this one add; the tool finds them by the environment.</summary>
+    public string[]? PluginFolders { get; set; }
+
     /// <summary>The dotnet executable; by default the one on the path.</summary>
     public string? DotNetHost { get; set; }
 
@@ -111,6 +114,8 @@ public sealed class CompressModel : ToolTask, IDisposable
 
     private bool Run()
     {
+        if (PluginFolders is { Length: > 0 } folders)
+            EnvironmentVariables = [$"{PluginFiles.Variable}={PluginFiles.Joined(folders)}"];
         ModelFiles files = Files;
         Directory.CreateDirectory(Path.GetDirectoryName(files.Artifact)!);
         // Those of an earlier run tell nothing of this one.
@@ -172,10 +177,12 @@ public sealed class CompressModel : ToolTask, IDisposable
         {
             hash.Add(given.Key.Name);
             // Where a page goes shapes nothing; that there is one decides what an entry must hold.
-            if (given.Key.Kind is OptionKind.Value or OptionKind.Flag)
+            if (given.Key.Kind is OptionKind.Value or OptionKind.Flag || (given.Key.Kind == OptionKind.Plugin && !PluginFiles.IsPath(given.Value)))
                 hash.Add(given.Value);
             else if (given.Key.Kind == OptionKind.Path)
                 InputFiles.OfData(given.Value).ToList().ForEach(hash.AddFile);
+            if (given.Key.Kind == OptionKind.Plugin)
+                PluginFiles.Of(given.Value, PluginFolders ?? []).ToList().ForEach(hash.AddFile);
         }
         return hash.Finish();
     }

@@ -26,11 +26,16 @@ internal static class InputFiles
         }
     }
 
-    /// <summary>The files of a data folder, or a data file and the labels that may stand beside it.</summary>
+    private static readonly HashSet<string> Images = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".tga", ".pbm", ".pgm", ".ppm", ".qoi" };
+
+    /// <summary>The files of a data folder, with the images of the folders in it, or a data file and the labels that may stand beside it.</summary>
     public static IEnumerable<string> OfData(string path)
     {
         if (Directory.Exists(path))
-            return Directory.GetFiles(path).OrderBy(f => f, StringComparer.Ordinal);
+        {
+            return Directory.GetFiles(path).Concat(Directory.GetDirectories(path).SelectMany(d => Directory.GetFiles(d, "*", SearchOption.AllDirectories)).Where(f => Images.Contains(Path.GetExtension(f))))
+                .OrderBy(f => f, StringComparer.Ordinal);
+        }
         string folder = Path.GetDirectoryName(path)!;
         string stem = Path.GetFileName(path);
         bool images = stem.IndexOf("images", StringComparison.OrdinalIgnoreCase) >= 0;

@@ -69,11 +69,14 @@ internal static class ModelOptions
         new ModelOption("MinDelta", "min-delta", "Training.MinDelta"),
         new ModelOption("ValidationShare", "validation-share", "Training.ValidationShare"),
         new ModelOption(JpegQuality, "jpeg", "JpegQuality"),
+        new ModelOption("JpegCodec", "jpeg-codec", "JpegCodec", OptionKind.Plugin),
         new ModelOption("Matrix", "matrix", "Matrix"),
         new ModelOption("OnnxPrecision", "onnx-precision", "OnnxPrecision"),
         new ModelOption(Report, "report", "ReportPath", OptionKind.Output),
         new ModelOption("Seed", "seed", "Seed"),
         new ModelOption("TrialCache", "trial-cache", "TrialCachePath", OptionKind.Resource),
+        new ModelOption("Engine", "engine", "Engine", OptionKind.Plugin),
+        new ModelOption("Device", "device", "Device"),
         new ModelOption("Threads", "threads", "Threads", OptionKind.Resource),
     };
 
@@ -86,6 +89,8 @@ internal static class ModelOptions
         {
             string value = option.Metadata == JpegQuality ? Quality(model) : model.GetMetadata(option.Metadata).Trim();
             if (option.Kind is OptionKind.Path or OptionKind.Output && value.Length > 0)
+                value = Path.GetFullPath(Path.Combine(folder, value));
+            if (option.Kind == OptionKind.Plugin && PluginFiles.IsPath(value))
                 value = Path.GetFullPath(Path.Combine(folder, value));
             if (value.Length > 0 && !(option.Kind == OptionKind.Flag && IsFalse(value)))
                 yield return new KeyValuePair<ModelOption, string>(option, value);

@@ -15,6 +15,9 @@ internal enum OptionKind
     /// <summary>True or false: given without a value, or not at all.</summary>
     Flag,
 
+    /// <summary>The name of a plug-in, or the path of its assembly, relative to the project; its assemblies count as input.</summary>
+    Plugin,
+
     /// <summary>Does not change the result: not in the cache's key.</summary>
     Resource,
 }

@@ -29,6 +29,9 @@ public sealed class PrepareModels : Task
     [Required]
     public string ToolAssembly { get; set; } = "";
 
+    /// <summary>Folders with plug-ins by name, which packages beside this one add.</summary>
+    public string[]? PluginFolders { get; set; }
+
     /// <summary>Where items give none.</summary>
     public string? RootNamespace { get; set; }
 
@@ -106,7 +109,12 @@ public sealed class PrepareModels : Task
     }
 
     private IEnumerable<string> InputsOf(Named model) => InputFiles.OfModel(model.Path).Concat(
-        ModelOptions.Given(model.Item, ProjectFolder).Where(given => given.Key.Kind == OptionKind.Path).SelectMany(given => InputFiles.OfData(given.Value)));
+        ModelOptions.Given(model.Item, ProjectFolder).SelectMany(given => given.Key.Kind switch
+        {
+            OptionKind.Path => InputFiles.OfData(given.Value),
+            OptionKind.Plugin => PluginFiles.Of(given.Value, PluginFolders ?? []),
+            _ => [],
+        }));
 
     /// <summary>Options and names of inputs: timestamps alone would not tell that an option changed or that a data file left.</summary>
     private string ArgumentsText(Named model, string[] inputs)

@@ -19,6 +19,9 @@ switch (text)
     case "warn":
         Console.Error.WriteLine($"{model} : warning NNC2021: operator 'Odd' locks its channels.");
         break;
+    case "plugins":
+        Console.Error.WriteLine($"{model} : warning NNC2021: {Environment.GetEnvironmentVariable("NNCOMPRESS_PLUGINS")}");
+        break;
     case "slow":
         Thread.Sleep(1500);
         break;

@@ -18,6 +18,7 @@ public sealed class InfoTests
         Assert.Matches(@"^(Scalar|Vector\d+) in the engine; the runtime accelerates \d+ bits$", lines["vectors"]);
         Assert.Matches(@"^managed \(\d{3} operators\)$", lines["engines"]);
         Assert.Equal("managed", lines["JPEG codecs"]);
+        Assert.Matches(@"^imagesharp \(.+\), torchsharp \(.+\)$", lines["plug-ins"]);
         Assert.Contains("quantised", lines["coders"], StringComparison.Ordinal);
         Assert.Equal("MIT", lines["licence"]);
     }

@@ -95,6 +95,10 @@ internal static partial class OptionValue
     public static string Path(string option, string? text) =>
         string.IsNullOrWhiteSpace(text) || text.Contains('\0') ? throw UsageError.Value(option, text, "give a path") : text;
 
+    /// <summary>The name or path of a plug-in, or a name that it knows.</summary>
+    public static string Plugin(string option, string? text) =>
+        string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl) ? throw UsageError.Value(option, text, "give a name or a path") : text.Trim();
+
     /// <summary>A member of <typeparamref name="T"/> by its kebab-case name.</summary>
     public static T Choice<T>(string option, string? text)
         where T : struct, Enum

@@ -226,6 +226,10 @@ internal static class Options
             "Request.JpegQuality",
             (i, v) => i with { Request = i.Request with { JpegQuality = v is null ? DefaultJpegQuality : OptionValue.Integer("jpeg", v, 1, 100) } },
             Optional: true),
+        Value("jpeg-codec", "CODEC", Measuring | Prune | Train | Verbs.Show, Coding,
+            "What makes JPEG pictures for --jpeg, and reads image formats beyond PNG and baseline JPEG: managed, imagesharp, or the path of a plug-in's assembly. "
+            + "Pictures that a search fits to the data, without --jpeg, are always the built-in codec's. Default: managed.",
+            nameof(CompressionRequest.JpegCodec), (r, v) => r with { JpegCodec = OptionValue.Plugin("jpeg-codec", v) }),
         Value("matrix", "HxW", Compress | Encode | Verbs.Sweep | Verbs.Show, Coding,
             "How a neuron's weights are seen as a picture, for example 28x28. "
             + "Default: from the flattened input's shape, else the squarest factorisation.",
@@ -290,6 +294,12 @@ internal static class Options
         Value("seed", "N", Compress | Prune | Encode | Train | Verbs.Sweep, Run,
             "Seed of every draw: splits, samples, initial weights, method random. Default: 0.",
             nameof(CompressionRequest.Seed), (r, v) => r with { Seed = OptionValue.Integer("seed", v, 0, int.MaxValue) }),
+        Value("engine", "ENGINE", Running, Run,
+            "What runs and trains networks: managed, torchsharp, or the path of a plug-in's assembly. Results of engines differ in the last digits. Default: managed.",
+            nameof(CompressionRequest.Engine), (r, v) => r with { Engine = OptionValue.Plugin("engine", v) }),
+        Value("device", "DEVICE", Running, Run,
+            "--engine: where it computes: cpu, or with torchsharp cuda or cuda:0. Default: cpu.",
+            nameof(CompressionRequest.Device), (r, v) => r with { Device = OptionValue.Plugin("device", v) }),
         Value("threads", "N", Running, Run,
             "Threads to use; 0 for one a core. The result does not depend on it. Default: 0.",
             nameof(CompressionRequest.Threads), (r, v) => r with { Threads = OptionValue.Integer("threads", v, 0, 1024) }),

@@ -22,6 +22,7 @@ internal static class InfoText
         Line("engines", string.Join(", ", Installed.Engines.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Key} ({e.Value} operators)"))));
         Line("coders", string.Join(", ", Installed.Coders).ToLowerInvariant());
         Line("JPEG codecs", string.Join(", ", Installed.JpegCodecs));
+        Line("plug-ins", string.Join(", ", Installed.Plugins.Select(p => $"{p.Key} ({p.Value ?? "not installed"})")));
         Line(".nnz format", string.Create(CultureInfo.InvariantCulture, $"version {Installed.FormatVersion}"));
         Line("place", AppContext.BaseDirectory);
         Line("licence", "MIT");

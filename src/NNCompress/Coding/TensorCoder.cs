@@ -22,9 +22,10 @@ public static class TensorCoder
     /// <param name="tensor">Weights.</param>
     /// <param name="coding">Coder, quality and the view of a neuron.</param>
     /// <param name="transposed">True where a neuron is a column of the tensor.</param>
-    /// <exception cref="NncException">NNC2080: the tensor is empty, not finite, or too large for a picture.</exception>
-    public static EncodedTensor EncodeJpeg(Tensor tensor, TensorCoding coding, bool transposed = false) =>
-        Decoded(tensor, coding, JpegTensorCoder.Encode(tensor, coding, transposed));
+    /// <param name="codec">Transforms and quantises; null for the built-in one.</param>
+    /// <exception cref="NncException">NNC2080: the tensor is empty, not finite, or too large for a picture; NNC2081: the codec's stream cannot be used.</exception>
+    public static EncodedTensor EncodeJpeg(Tensor tensor, TensorCoding coding, bool transposed = false, IJpegCodec? codec = null) =>
+        Decoded(tensor, coding, JpegTensorCoder.Encode(tensor, coding, transposed, codec));
 
     /// <summary>Encodes levels that were chosen elsewhere: the weight is level × step, the step rounded to a 32-bit float.</summary>
     /// <param name="shapeOf">Gives name, shape and element type; its data is not looked at.</param>

@@ -68,6 +68,15 @@ public sealed record CompressionRequest
     /// <summary>Encode weight matrices as JPEG of this quality, 1 to 100; null leaves the choice of coder open.</summary>
     public int? JpegQuality { get; init; }
 
+    /// <summary>What makes JPEG pictures: managed or null for the built-in codec, else the name or path of a plug-in, which reads further image formats too.</summary>
+    public string? JpegCodec { get; init; }
+
+    /// <summary>What runs and trains networks: managed or null for the built-in engine, else the name or path of a plug-in.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Where the engine computes, in its own words; null for its own choice.</summary>
+    public string? Device { get; init; }
+
     /// <summary>How a neuron's weights are seen as a picture; null derives it from the network.</summary>
     public (int Height, int Width)? Matrix { get; init; }
 

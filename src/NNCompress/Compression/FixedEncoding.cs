@@ -54,7 +54,7 @@ internal sealed class FixedEncoding
     {
         if (!pictures.Contains(weights.Name))
             return encoder.Encode(weights, layers.ContainsKey(weights.Name) ? Quantised(weights) : DefaultCoding.Of(weights), Advance);
-        CodedSection section = encoder.Keep(JpegTensors.Smaller(network, layers[weights.Name], run.Request.JpegQuality!.Value, run.Request.Matrix), weights.Type);
+        CodedSection section = encoder.Keep(JpegTensors.Smaller(network, layers[weights.Name], run.Request.JpegQuality!.Value, run.Request.Matrix, run.JpegCodec), weights.Type);
         Advance(weights.Length);
         return section;
     }

@@ -3,6 +3,7 @@ using NNCompress.Coding.Jpeg;
 using NNCompress.Engines;
 using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
+using NNCompress.Plugins;
 using NNCompress.Runtime;
 
 namespace NNCompress.Compression;
@@ -20,9 +21,18 @@ public static class Installed
     /// <summary>Names of the JPEG codecs.</summary>
     public static IReadOnlyList<string> JpegCodecs { get; } = [new ManagedJpegCodec().Name];
 
+    /// <summary>Plug-ins that have a name, with the assembly of each; null where it is not installed.</summary>
+    public static IReadOnlyDictionary<string, string?> Plugins { get; } = Found();
+
     /// <summary>How tensors can be coded.</summary>
     public static IReadOnlyList<CoderKind> Coders { get; } = Enum.GetValues<CoderKind>();
 
     /// <summary>The version of the .nnz format that is written.</summary>
     public static int FormatVersion => NnzFile.FormatVersion;
+
+    private static SortedDictionary<string, string?> Found()
+    {
+        PluginFinder finder = PluginFinder.Usual();
+        return new SortedDictionary<string, string?>(PluginFinder.Packages.ToDictionary(p => p.Key, p => finder.TryFind(p.Key)), StringComparer.Ordinal);
+    }
 }

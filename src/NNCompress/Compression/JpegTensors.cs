@@ -9,14 +9,14 @@ namespace NNCompress.Compression;
 internal static class JpegTensors
 {
     /// <summary>Each neuron its own picture, as in the write-up.</summary>
-    public static EncodedTensor PerNeuron(Network network, Layer layer, int quality, (int Height, int Width)? matrix) =>
-        TensorCoder.EncodeJpeg(network.Constant(layer.Weight)!, Coding(network, layer, quality, matrix, CoderKind.JpegPerNeuron), transposed: layer.OutAxis != 0);
+    public static EncodedTensor PerNeuron(Network network, Layer layer, int quality, (int Height, int Width)? matrix, IJpegCodec codec) =>
+        TensorCoder.EncodeJpeg(network.Constant(layer.Weight)!, Coding(network, layer, quality, matrix, CoderKind.JpegPerNeuron), transposed: layer.OutAxis != 0, codec);
 
     /// <summary>A picture a neuron or all neurons in one picture, whichever is smaller.</summary>
-    public static EncodedTensor Smaller(Network network, Layer layer, int quality, (int Height, int Width)? matrix)
+    public static EncodedTensor Smaller(Network network, Layer layer, int quality, (int Height, int Width)? matrix, IJpegCodec codec)
     {
         TensorCoding coding = Coding(network, layer, quality, matrix, CoderKind.JpegTiled);
-        (CoderKind coder, byte[] payload) = JpegTensorCoder.EncodeSmaller(network.Constant(layer.Weight)!, quality, coding.Matrix, layer.OutAxis != 0);
+        (CoderKind coder, byte[] payload) = JpegTensorCoder.EncodeSmaller(network.Constant(layer.Weight)!, quality, coding.Matrix, layer.OutAxis != 0, codec);
         return TensorCoder.FromPayload(network.Constant(layer.Weight)!, coding with { Coder = coder }, payload);
     }
 

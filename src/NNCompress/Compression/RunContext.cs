@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NNCompress.Coding;
 using NNCompress.Compression.Details;
 using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Outside;
@@ -7,6 +8,7 @@ using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
+using NNCompress.Plugins;
 using NNCompress.Pruning;
 using NNCompress.Reports;
 
@@ -47,7 +49,11 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
     /// <summary>What this run has in common with others; null where it stands alone.</summary>
     public RunShare? Share { get; init; }
 
-    public ITrainingEngine Engine { get; } = new ManagedEngine(request.Threads);
+    /// <summary>What runs and trains networks: the built-in engine, or that of the plug-in that the request names.</summary>
+    public ITrainingEngine Engine { get; } = Parts.Engine(request.Engine, new EngineOptions(request.Threads, request.Device), PluginFinder.Usual());
+
+    /// <summary>What makes JPEG pictures: the built-in codec, or that of the plug-in that the request names.</summary>
+    public IJpegCodec JpegCodec { get; } = Parts.JpegCodec(request.JpegCodec, PluginFinder.Usual());
 
     /// <summary>Opens the cache of trials where one is asked for. It spares time and changes no result: where it cannot be used, that is a warning.</summary>
     /// <param name="verb">The verb.</param>
@@ -67,7 +73,11 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
         }
     }
 
-    public void Dispose() => Trials.Dispose();
+    public void Dispose()
+    {
+        Trials.Dispose();
+        (Engine as IDisposable)?.Dispose();
+    }
 
     /// <summary>The data of this run, or of those that it shares it with.</summary>
     /// <inheritdoc cref="DataRoles.Read"/>

@@ -43,7 +43,7 @@ internal sealed class ShowOperation(RunContext run)
             rows.Add(sheet.Draw(rows.Count, part.Tensor, new WeightReader(PictureSampler.Held(dependencies.Network.Stored(part.Tensor)), part.Layout.Run).At, settings.Contrast));
         }
         (int width, int height) = ((int)sheet.Width, (int)sheet.Height);
-        AtomicFile.Write(output, jpeg ? new ManagedJpegCodec().Encode(sheet.OnWhite(), width, height, JpegQuality) : PngEncoder.Encode(sheet.Pixels, width, height, WeightPalette.Colours));
+        AtomicFile.Write(output, jpeg ? run.JpegCodec.Encode(sheet.OnWhite(), width, height, JpegQuality) : PngEncoder.Encode(sheet.Pixels, width, height, WeightPalette.Colours));
         return new CompressionResult(run.Finish(new CompressionReport
         {
             Verb = "show",

@@ -28,7 +28,7 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         if (run.Request.JpegQuality is { } quality)
         {
             foreach (Layer layer in JpegLayers.Of(dependencies))
-                stage.Replace(JpegTensors.Smaller(pruned.Network, layer, quality, run.Request.Matrix));
+                stage.Replace(JpegTensors.Smaller(pruned.Network, layer, quality, run.Request.Matrix, run.JpegCodec));
         }
         else
         {

@@ -58,7 +58,7 @@ internal sealed class PlainSearch(RunContext run, ProgramTrials trials)
 
     /// <summary>Where a JPEG quality is asked for, the layers that can be pictures are fixed.</summary>
     private PlainStage Stage(PrunedNetwork pruned) => new(pruned, run.Request.JpegQuality is not { } quality ? []
-        : [.. JpegLayers.Of(Dependencies.Of(pruned.Network)).Select(l => JpegTensors.Smaller(pruned.Network, l, quality, run.Request.Matrix))]);
+        : [.. JpegLayers.Of(Dependencies.Of(pruned.Network)).Select(l => JpegTensors.Smaller(pruned.Network, l, quality, run.Request.Matrix, run.JpegCodec))]);
 
     /// <summary>The finest step from here on that takes fewer bytes.</summary>
     private static int Smaller(PlainStage stage, int exponent, long than)

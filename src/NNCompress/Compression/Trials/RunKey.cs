@@ -7,6 +7,7 @@ using System.Text;
 using NNCompress.Compression.Outside;
 using NNCompress.Data;
 using NNCompress.Models;
+using NNCompress.Plugins;
 
 namespace NNCompress.Compression.Trials;
 
@@ -43,7 +44,7 @@ internal static class RunKey
     /// <summary>The options that change what is found.</summary>
     public static byte[] OfOptions(CompressionRequest request) =>
         // The evaluator has a command too, and that one changes everything.
-        Encoding.UTF8.GetBytes(Text(request with { ReportPath = null, Command = null, BaselinePath = null, MaxGrowth = null, MaxFall = null }));
+        Encoding.UTF8.GetBytes(Text(request with { Engine = Parts.Identity(request.Engine, PluginFinder.Usual()), JpegCodec = Parts.Identity(request.JpegCodec, PluginFinder.Usual()), ReportPath = null, Command = null, BaselinePath = null, MaxGrowth = null, MaxFall = null }));
 
     /// <summary>Samples and labels; empty for none.</summary>
     public static byte[] Content(Dataset? data) => data is null ? []
