@@ -1,6 +1,6 @@
 namespace NNCompress.Coding;
 
-/// <summary>JPEG of 8-bit grayscale pictures (ITU-T T.81, one component).</summary>
+/// <summary>JPEG of 8-bit grayscale pictures (ITU-T T.81, one component). Several threads call it at once.</summary>
 public interface IJpegCodec
 {
     string Name { get; }

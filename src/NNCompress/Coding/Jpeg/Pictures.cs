@@ -12,9 +12,9 @@ internal sealed class Pictures(string tensor, int quality, IJpegCodec? codec)
     {
         if (codec is null or ManagedJpegCodec)
             return CoefficientPicture.Of(pixels, width, height, managed);
-        byte[] stream = codec.Encode(pixels, width, height, quality);
         try
         {
+            byte[] stream = codec.Encode(pixels, width, height, quality);
             JpegDecoder decoder = new();
             short[] coefficients = decoder.DecodeCoefficients(stream, 0, stream.Length, width, height);
             if (decoder.Width != width || decoder.Height != height)
@@ -24,7 +24,7 @@ internal sealed class Pictures(string tensor, int quality, IJpegCodec? codec)
                 throw new InvalidDataException("its quantisation table changes from picture to picture");
             return new CoefficientPicture(width, height, foreign, coefficients);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {
             throw new NncException("NNC2081", null, $"the JPEG codec '{codec.Name}' wrote a stream for tensor '{tensor}' that cannot be used: {e.Message} Use the built-in codec.", e);
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NNCompress.Coding.Jpeg;
+using NNCompress.Conformance.Jpeg;
 using NNCompress.Runtime;
 
 namespace NNCompress.Tests.Coding.Jpeg;

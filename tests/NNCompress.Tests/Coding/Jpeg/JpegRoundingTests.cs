@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Coding.Jpeg;
+using NNCompress.Conformance.Jpeg;
 using NNCompress.Models;
 using NNCompress.Runtime;
 

@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Coding.Jpeg;
+using NNCompress.Conformance.Jpeg;
 using Xunit.Abstractions;
 
 namespace NNCompress.Tests.Coding.Jpeg;
@@ -9,6 +10,8 @@ public sealed class ManagedJpegCodecTests(ITestOutputHelper output) : JpegCodecC
     private readonly ITestOutputHelper log = output;
 
     protected override IJpegCodec Codec { get; } = new ManagedJpegCodec();
+
+    protected override string Choice => "managed";
 
     [Fact]
     public void Streams_are_no_larger_than_those_of_cjpeg_optimised()

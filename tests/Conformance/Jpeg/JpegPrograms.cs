@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace NNCompress.Tests.Coding.Jpeg;
+namespace NNCompress.Conformance.Jpeg;
 
 /// <summary>The Independent JPEG Group's programs, as the judge of streams.</summary>
 internal static class JpegPrograms

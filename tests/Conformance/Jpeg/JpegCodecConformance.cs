@@ -1,12 +1,23 @@
 using NNCompress.Coding;
+using NNCompress.Coding.Jpeg;
+using NNCompress.Compression;
+using NNCompress.Models;
+using NNCompress.Models.Building;
+using NNCompress.Runtime;
 using Xunit.Abstractions;
 
-namespace NNCompress.Tests.Coding.Jpeg;
+namespace NNCompress.Conformance.Jpeg;
 
 /// <summary>What every <see cref="IJpegCodec"/> must do; djpeg and cjpeg judge.</summary>
 public abstract class JpegCodecConformance(ITestOutputHelper output)
 {
     protected abstract IJpegCodec Codec { get; }
+
+    /// <summary>What the tool's --jpeg-codec names it by.</summary>
+    protected abstract string Choice { get; }
+
+    /// <summary>The longest side that it has pictures of; JPEG's own limit is 65,535.</summary>
+    protected virtual int LongestSide => 65535;
 
     [Fact]
     public void Encoded_pictures_of_all_sizes_decode_to_djpegs_pixels()
@@ -22,10 +33,11 @@ public abstract class JpegCodecConformance(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(65535, 2)]
-    [InlineData(3, 65535)]
+    [InlineData(0, 2)]
+    [InlineData(3, 0)]
     public void The_largest_sides_come_back(int width, int height)
     {
+        (width, height) = (width == 0 ? LongestSide : width, height == 0 ? LongestSide : height);
         byte[] pixels = TestPictures.Make("smooth", width, height);
         byte[] decoded = Codec.Decode(Codec.Encode(pixels, width, height, 95), out int decodedWidth, out int decodedHeight);
         Assert.Equal((width, height), (decodedWidth, decodedHeight));
@@ -92,6 +104,55 @@ public abstract class JpegCodecConformance(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Entropy coding is the library's own, so that the sizes tell of the levels alone.</summary>
+    [Fact]
+    public void Sections_are_within_a_tenth_of_the_built_in_codecs_and_decode_to_much_the_same_weights()
+    {
+        double worstSize = 0, worstError = 0;
+        foreach (CoderKind coder in (CoderKind[])[CoderKind.JpegPerNeuron, CoderKind.JpegTiled])
+        {
+            foreach (int quality in Qualities())
+            {
+                Tensor tensor = Weights(40, 28 * 28, quality);
+                TensorCoding coding = new(coder, 0, quality, (28, 28));
+                byte[] ours = JpegTensorCoder.Encode(tensor, coding), theirs = JpegTensorCoder.Encode(tensor, coding, codec: Codec);
+                double size = Math.Abs(theirs.Length - ours.Length) / (double)ours.Length;
+                double error = Error(tensor, JpegWeights.Decode((int)coder, theirs, 0, theirs.Length, tensor.Shape)) / Error(tensor, JpegWeights.Decode((int)coder, ours, 0, ours.Length, tensor.Shape));
+                (worstSize, worstError) = (Math.Max(worstSize, size), Math.Max(worstError, error));
+            }
+        }
+        output.WriteLine($"sizes differ by {100 * worstSize:F2} % at most, errors are {worstError:F4} times the built-in codec's at most");
+        Assert.InRange(worstSize, 0, 0.1);
+        Assert.InRange(worstError, 0, 1.1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(45)]
+    [InlineData(100)]
+    public void Artifacts_decode_to_what_was_verified(int quality)
+    {
+        string folder = Directory.CreateTempSubdirectory("nnc-conformance-").FullName;
+        try
+        {
+            string model = Path.Combine(folder, "model.onnx"), artifact = Path.Combine(folder, "model.nnz");
+            OnnxFile.Save(Architecture.Parse("mlp:100-17-5").Build(3, [100]), model);
+            CompressionRequest request = new() { ModelPath = model, OutputPath = artifact, JpegQuality = quality, JpegCodec = Choice };
+            new Operations(new Silence()).Encode(request, default);
+            using NnzFile file = NnzFile.OpenFile(artifact);
+            NnzSection picture = Assert.Single(file.Sections, s => s.Coder is (int)CoderKind.JpegPerNeuron or (int)CoderKind.JpegTiled);
+            float[] decoded = file.ReadTensors()[picture.Name].Data;
+            double error = Error(OnnxFile.Load(model).Constant(picture.Name)!, decoded);
+            output.WriteLine($"quality {quality}: relative error {error:F4}");
+            // Weights of noise: at the lowest quality a picture says next to nothing of them.
+            Assert.InRange(error, 0, quality switch { 1 => 1.2, 45 => 0.6, _ => 0.05 });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void Same_picture_same_bytes()
     {
@@ -144,6 +205,19 @@ public abstract class JpegCodecConformance(ITestOutputHelper output)
         Assert.Equal((width, height, width, height), (ourWidth, ourHeight, theirWidth, theirHeight));
         return TestPictures.WorstDifference(decoded, judged);
     }
+
+    private static Tensor Weights(int neurons, int length, int seed)
+    {
+        Random random = new(seed);
+        float[] data = new float[neurons * length];
+        for (int i = 0; i < data.Length; i++)
+            data[i] = (float)((0.1 * Math.Sin(i * 0.2)) + (0.05 * (random.NextDouble() + random.NextDouble() - 1)));
+        return new Tensor("t", [neurons, length], data);
+    }
+
+    /// <summary>Relative to the weights.</summary>
+    private static double Error(Tensor original, float[] decoded) =>
+        Math.Sqrt(original.Floats.Zip(decoded, (a, b) => ((double)a - b) * ((double)a - b)).Sum() / original.Floats.Sum(a => (double)a * a));
 
     private static IEnumerable<(int Width, int Height)> Sizes()
     {

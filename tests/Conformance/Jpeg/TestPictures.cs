@@ -1,4 +1,4 @@
-namespace NNCompress.Tests.Coding.Jpeg;
+namespace NNCompress.Conformance.Jpeg;
 
 /// <summary>Pictures of several natures.</summary>
 internal static class TestPictures
