@@ -4,7 +4,7 @@ using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
 using NNCompress.Engines.Managed.Training;
 using NNCompress.Models;
-using NNCompress.Tests.Engines.Training;
+using NNCompress.Tests.Conformance;
 
 namespace NNCompress.Tests.Engines;
 

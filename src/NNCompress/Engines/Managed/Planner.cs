@@ -18,14 +18,7 @@ internal static class Planner
     /// <exception cref="NncException">NNC2020 unsupported, NNC2021 shapes that do not fit, or too large ones, NNC2022 data that does not fit the input.</exception>
     public static Plan Plan(Network network, Dataset data, IReadOnlyCollection<string> values, SimdPath path)
     {
-        ValueInfo input = Input(network);
-        foreach (string value in values)
-        {
-            if (value != input.Name && !network.Nodes.Any(n => n.Outputs.Contains(value)))
-                throw new ArgumentException($"The network computes no value '{value}'.", nameof(values));
-        }
-        int[] sampleShape = SampleShape(network, input, data);
-        (int batch, bool whole) = Batch(network, data, values, sampleShape);
+        (int batch, bool whole, int[] sampleShape) = Prepare(network, data, values);
         Plan plan = PlanBuilder.Build(network, values, batch, sampleShape, path);
         // Copies in another layout take more than the estimate.
         for (; plan.WorkerBytes > 2 * Managed.Plan.WantedWorkerBytes && batch > 1 && ShapeInference.BatchOf(network, batch / 2) == batch / 2;)
@@ -36,6 +29,28 @@ internal static class Planner
         if (plan.WorkerBytes > Managed.Plan.MaxWorkerBytes)
             throw new NncException("NNC2021", network.Path, $"the network needs {plan.WorkerBytes} bytes for the activations of a batch of {batch}, more than {Managed.Plan.MaxWorkerBytes}: use smaller inputs or a smaller batch.");
         return plan;
+    }
+
+    /// <summary>The batch for a run, and the input's shape without it.</summary>
+    /// <exception cref="NncException">NNC2020 unsupported operator, NNC2022 data that does not fit the input.</exception>
+    /// <exception cref="ArgumentException">A name is that of no input or computed value.</exception>
+    public static (int Batch, int[] SampleShape) Fit(Network network, Dataset data, IReadOnlyCollection<string> values)
+    {
+        (int batch, _, int[] sampleShape) = Prepare(network, data, values);
+        return (batch, sampleShape);
+    }
+
+    private static (int Batch, bool Whole, int[] SampleShape) Prepare(Network network, Dataset data, IReadOnlyCollection<string> values)
+    {
+        ValueInfo input = Input(network);
+        foreach (string value in values)
+        {
+            if (value != input.Name && !network.Nodes.Any(n => n.Outputs.Contains(value)))
+                throw new ArgumentException($"The network computes no value '{value}'.", nameof(values));
+        }
+        int[] sampleShape = SampleShape(network, input, data);
+        (int batch, bool whole) = Batch(network, data, values, sampleShape);
+        return (batch, whole, sampleShape);
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
 using NNCompress.Engines.Managed.Training;
 using NNCompress.Models;
+using NNCompress.Tests.Conformance;
 using Xunit.Abstractions;
 
 namespace NNCompress.Tests.Engines.Training;

@@ -30,23 +30,18 @@ internal sealed class ManagedTrainingRun : ITrainingRun
 
     public ManagedTrainingRun(Network network, TrainingSet data, TrainingOptions options, int threads, SimdPath path)
     {
-        options.Check();
         (this.network, this.data, this.options, this.path) = (network, data, options, path);
-        ValueInfo input = Planner.Input(network);
-        if (input.Shape is [> 0 and int batch, ..] && (batch != options.BatchSize || data.Inputs.Count % batch != 0))
-            throw Untrainable($"its input '{input.Name}' fixes the batch to {batch}: export the model with an open batch dimension");
-        sampleShape = Planner.SampleShape(network, input, data.Inputs);
-        target = Head.Scores(network, options.Loss);
+        TrainingPlan plan = TrainingPlan.Of(network, data, options);
+        (target, sampleShape) = (plan.Target, plan.SampleShape);
         store = new ParameterStore(network, Ancestors.Of(network, [target]), options.Trainable);
         if (store.Parameters.Count == 0)
-            throw Untrainable("no weight in it can be trained: give a network whose weights are floating-point constants");
+            throw TrainingPlan.NothingToTrain(network);
         update = new ParameterUpdate(options, store.Parameters);
         loss = Loss.Of(options.Loss, data);
         team = new WorkTeam(threads);
         try
         {
-            TrainingGraph graph = Graph(Math.Min(options.BatchSize, data.Inputs.Count));
-            width = Width(graph.Output.Shape);
+            width = plan.Width(network, Graph(plan.Batch).Output.Shape);
             TrainingData.Check(data, width);
         }
         catch
@@ -71,7 +66,7 @@ internal sealed class ManagedTrainingRun : ITrainingRun
     {
         BatchFigures figures = Differentiate(samples);
         if (!double.IsFinite(figures.Loss))
-            throw new NncException("NNC2032", network.Path, FormattableString.Invariant($"the loss is {figures.Loss} in step {Steps + 1}, at learning rate {learningRate}: lower the learning rate, and check the data's scaling."));
+            throw TrainingPlan.Diverged(network, figures.Loss, Steps, learningRate);
         Steps++;
         update.Run(team, learningRate, Steps);
         return figures;
@@ -109,14 +104,4 @@ internal sealed class ManagedTrainingRun : ITrainingRun
             graphs[samples] = graph = TrainingGraphBuilder.Build(network, target, samples, sampleShape, store, team, path, options.Seed);
         return graph;
     }
-
-    private int Width(int[] shape)
-    {
-        int batch = Math.Min(options.BatchSize, data.Inputs.Count), count = shape.Aggregate(1, (p, d) => p * d);
-        return shape.Length > 1 && shape[0] == batch && count > 0
-            ? count / batch
-            : throw new NncException("NNC2021", network.Path, $"value '{target}' has shape [{string.Join(',', shape)}] for {batch} samples: its first dimension must be the batch, and others must follow.");
-    }
-
-    private NncException Untrainable(string why) => new("NNC2030", network.Path, $"the network cannot be trained: {why}.");
 }

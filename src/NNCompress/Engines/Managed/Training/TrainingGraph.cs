@@ -36,7 +36,10 @@ internal sealed class TrainingGraph(TrainingValue input, TrainingValue output, I
     public void Backward(WorkTeam team)
     {
         for (int i = steps.Count - 1; i >= 0; i--)
-            steps[i].Backward(team);
+        {
+            if (steps[i].Learns)
+                steps[i].Backward(team);
+        }
         GC.KeepAlive(this);
     }
 }

@@ -9,6 +9,9 @@ internal abstract unsafe class TrainingStep(TrainingValue?[] inputs, TrainingVal
 {
     private readonly bool[] adds = new bool[inputs.Length];
 
+    /// <summary>Whether something trained lies behind the output; where nothing does, there is no way back.</summary>
+    public bool Learns => output.GradientBuffer is not null;
+
     protected TrainingValue Output => output;
 
     /// <summary>Computes the output from the inputs.</summary>

@@ -1,4 +1,6 @@
-namespace NNCompress.Tests.Engines.Training;
+using NNCompress.Models;
+
+namespace NNCompress.Tests.Conformance;
 
 /// <summary>Small graphs from x to y in which every operator is differentiated, each with the shape of x.</summary>
 internal static class GradientCases
@@ -113,6 +115,22 @@ internal static class GradientCases
     {
         (int[] samples, Func<GraphBuilder, GraphBuilder> build) = Cases[name];
         return (build(new GraphBuilder(14).Input("x", [-1, .. samples[1..]])).Output("y"), samples);
+    }
+
+    /// <summary>
+    /// The same graph, with x the sum of an input z of zeros and a constant "offset" with those values, so that the gradient by x is that of a trained
+    /// tensor. Where y has not the samples first, each sample is given all of it.
+    /// </summary>
+    public static (GraphBuilder Graph, int[] Samples) GetTrained(string name, Func<int, float[]> values)
+    {
+        (int[] samples, Func<GraphBuilder, GraphBuilder> build) = Cases[name];
+        int[] shape = ShapeInference.Infer(Get(name).Graph.Build(), samples[0])["y"];
+        GraphBuilder graph = build(new GraphBuilder(14).Input("z", [-1, .. samples[1..]])
+            .Constant("offset", samples, values(samples.Aggregate(1, (p, d) => p * d))).Node("Add", ["z", "offset"], ["x"]));
+        if (shape.Length > 1 && shape[0] == samples[0])
+            return (graph.Output("y"), samples);
+        graph.Constant("row", [2], [1L, -1]).Constant("rows", [2], [samples[0], 1L]);
+        return (graph.Node("Reshape", ["y", "row"], ["line"]).Node("Expand", ["line", "rows"], ["all"]).Output("all"), samples);
     }
 
     private static GraphBuilder Norm(GraphBuilder g, int channels, string x = "x", string y = "y") => g

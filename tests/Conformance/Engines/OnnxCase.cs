@@ -4,10 +4,10 @@ using NNCompress.Engines.Managed;
 using NNCompress.Models;
 using NNCompress.Models.Proto;
 
-namespace NNCompress.Tests.Engines;
+namespace NNCompress.Tests.Conformance;
 
 /// <summary>One case of the ONNX specification: a model, and what it makes of given inputs.</summary>
-internal sealed class OnnxCase(ModelProto model, string folder)
+internal sealed class OnnxCase(ModelProto model, string folder, IEngine engine)
 {
     /// <summary>Why the engine cannot have the case, by the types of its inputs and outputs; null where it can.</summary>
     public static string? WhyNot(ModelProto model)
@@ -64,12 +64,12 @@ internal sealed class OnnxCase(ModelProto model, string folder)
         return Compare(constant, [], [0f], expected, tolerance, "constant");
     }
 
-    private static double Compare(ModelProto model, int[] sampleShape, float[] data, Tensor[] expected, double tolerance, string way)
+    private double Compare(ModelProto model, int[] sampleShape, float[] data, Tensor[] expected, double tolerance, string way)
     {
         double worst = 0;
         Dataset samples = new("case", sampleShape, data, null, new Scaling(1, [], []));
         HashSet<string> seen = [];
-        new ManagedEngine(1).Observe(new Network(model, "model.onnx"), samples, [.. expected.Select(e => e.Name)], (name, content, shape) =>
+        engine.Observe(new Network(model, "model.onnx"), samples, [.. expected.Select(e => e.Name)], (name, content, shape) =>
         {
             Tensor wanted = expected.Single(e => e.Name == name);
             seen.Add(name);

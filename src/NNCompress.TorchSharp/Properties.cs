@@ -1,0 +1,4 @@
+using NNCompress.Engines;
+using NNCompress.TorchSharp;
+
+[assembly: EnginePlugin(typeof(TorchEngine))]
