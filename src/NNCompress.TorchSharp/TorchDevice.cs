@@ -68,7 +68,9 @@ internal sealed class TorchDevice
     {
         if (IsHost)
             return host;
-        TorchTensor moved = host.to(Type, Index);
+        TorchTensor moved = torch.empty(host.shape, host.dtype, new torch.Device(Type, Index));
+        using (torch.no_grad())
+            moved.copy_(host).Dispose();
         host.Dispose();
         return moved;
     }

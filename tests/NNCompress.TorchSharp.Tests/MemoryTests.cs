@@ -46,8 +46,8 @@ public class MemoryTests(ITestOutputHelper output)
 
     private void Hold(Action<int> run)
     {
-        // What is loaded and kept for all batches.
-        run(100);
+        // What is loaded, compiled and kept for all batches, and what allocators take their time to settle on.
+        run(Batches);
         (long tensors, long bytes) = Now();
         run(Batches);
         (long after, long afterBytes) = Now();

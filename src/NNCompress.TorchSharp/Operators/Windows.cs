@@ -92,22 +92,16 @@ internal static class Windows
         };
     }
 
-    /// <summary>A convolution of each channel with ones, divided by how many elements count under each window.</summary>
+    /// <summary>
+    /// A convolution of each channel with ones, divided by how many elements count under each window: torch's own has no dilation, and its signature
+    /// changed between versions.
+    /// </summary>
     private static Function AveragePool(TorchContext c)
     {
         WindowGeometry geometry = WindowShapes.PoolGeometry(c.Operator);
         Window window = Window.Of(c.Operator, geometry);
         TorchTensor counts = c.Numbers(Counts(geometry, c.Node.Int("count_include_pad", 0) != 0), [1, 1, .. geometry.Output]);
-        float area = geometry.Kernel.Aggregate(1, (p, d) => p * d);
-        if (window.Rank == 2 && geometry.Dilations.All(d => d == 1))
-        {
-            return (x, _) =>
-            {
-                (TorchTensor image, long[] _) = window.Pad(window.Widen(x[0]), 0, mostHalf: true, always: true);
-                return window.Narrow(functional.avg_pool2d(image, window.Kernel, window.Strides)).mul(area).div(counts);
-            };
-        }
-        TorchTensor ones = c.Numbers(Enumerable.Repeat(1f, (int)area).ToArray(), [1, 1, .. window.Kernel.Select(d => (int)d)]);
+        TorchTensor ones = c.Numbers([.. Enumerable.Repeat(1f, geometry.Kernel.Aggregate(1, (p, d) => p * d))], [1, 1, .. window.Kernel.Select(d => (int)d)]);
         return (x, _) =>
         {
             (TorchTensor image, long[] padding) = window.Pad(window.Widen(x[0]), 0, mostHalf: false);
