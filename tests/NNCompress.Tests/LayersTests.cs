@@ -16,7 +16,7 @@ public sealed partial class LayersTests
         ["NNCompress/"] = [],
         ["NNCompress/Numerics"] = [],
         ["NNCompress/Models"] = ["Numerics"],
-        ["NNCompress/Data"] = [],
+        ["NNCompress/Data"] = ["Runtime"],
         ["NNCompress/Engines"] = ["Numerics", "Models", "Data"],
         ["NNCompress/Precision"] = ["Models", "Data", "Engines"],
         ["NNCompress/Coding"] = ["Numerics", "Models", "Runtime"],

@@ -21,7 +21,7 @@ internal sealed class CompressOperation(RunContext run)
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "compress");
         ArtifactWriter.Check(request, withOnnx: true);
         double? budget = request.AccuracyBudget ?? (request.TargetSize is null ? DefaultBudget : null);
-        DataRoles roles = run.Roles(wantsCalibration: true, GateStage.Trains(request));
+        DataRoles roles = run.Roles(source.Network, wantsCalibration: true, GateStage.Trains(request));
         if (!run.HasJudge(roles))
             throw new NncException("NNC1022", request.ModelPath, "compress proves its result on labelled data: give --data, or a program that judges to --evaluator (encode works without either).");
         Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network, request.ReplayPath is { } replay ? PlanFile.Load(replay) : null), request.PruneInputs || request.ReplayPath is not null);

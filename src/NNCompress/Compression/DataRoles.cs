@@ -1,6 +1,7 @@
 using NNCompress.Compression.Metrics;
 using NNCompress.Data;
 using NNCompress.Engines.Training;
+using NNCompress.Plugins;
 using NNCompress.Pruning;
 using NNCompress.Reports;
 
@@ -30,33 +31,35 @@ public sealed class DataRoles
     /// <param name="request">Names the data.</param>
     /// <param name="wantsCalibration">False where only judging matters, so that nothing is split off.</param>
     /// <param name="trains">What trains, for messages, such as <c>--fine-tune</c>; null where nothing does.</param>
+    /// <param name="input">Shape of the network's input, batch in front, which decides what images become; null where they decide themselves.</param>
     /// <exception cref="NncException">
-    /// The data cannot be read (NNC2040–2059). NNC1021: the judging data has no labels. NNC1022: it has too few samples to split.
+    /// The data cannot be read (NNC2040–2059, NNC2195–2200). NNC1021: the judging data has no labels. NNC1022: it has too few samples to split.
     /// NNC1053: it is what judges. NNC1065: there is no data to train on. NNC2043: it has no labels. NNC1100: training under a metric of other targets.
     /// </exception>
-    public static DataRoles Read(CompressionRequest request, bool wantsCalibration, string? trains = null)
+    public static DataRoles Read(CompressionRequest request, bool wantsCalibration, string? trains = null, IReadOnlyList<int>? input = null)
     {
+        ImageOptions images = new(ImageInput.Of(input), () => Parts.ImageReader(request.JpegCodec, PluginFinder.Usual()));
         DataOptions options = request.DataOptions;
         LabelKind labels = request.Metric.Labels();
         if (trains is not null && labels == LabelKind.Values && request.Evaluator.Command is null)
             throw new NncException("NNC1100", request.ModelPath, $"{trains} learns classes, and --metric {request.Metric.Name()} measures other targets: leave one of the two out.");
         // Where a program judges, all data calibrates.
         bool outside = request.Evaluator.Command is not null;
-        Dataset? judge = !outside && request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options, labels) : null;
+        Dataset? judge = !outside && request.DataPath is { } path ? DatasetReader.Read(path, DataPart.Test, options, labels, images) : null;
         if (judge is not null && !Measure.Fits(request.Metric, judge))
             throw new NncException("NNC1021", request.DataPath, $"the data that judges has no labels, and {(labels == LabelKind.Classes ? "accuracy" : request.Metric.Name())} needs them: give labelled data to --data, or unlabelled data to --calibration-data; or a metric that compares with the original instead: --metric cosine or kl.");
         // Methods that look at labels want classes, whatever judges.
         LabelKind calibrating = request.Method == PruningMethod.Taylor ? LabelKind.Classes : outside ? LabelKind.None : labels;
-        Dataset? calibration = null, training = trains is null ? null : ReadTraining(request, judge, trains);
+        Dataset? calibration = null, training = trains is null ? null : ReadTraining(request, judge, trains, images);
         string? note = null;
         if (wantsCalibration)
         {
             if (request.CalibrationDataPath is null && training is not null)
                 (calibration, note) = (training, request.TrainDataPath is null ? "the training half of the folder" : null);
             else if ((request.CalibrationDataPath ?? request.TrainDataPath ?? (outside ? request.DataPath : null)) is { } given)
-                calibration = DatasetReader.Read(given, DataPart.Train, options, calibrating);
+                calibration = DatasetReader.Read(given, DataPart.Train, options, calibrating, images);
             else if (judge is not null && DatasetReader.HoldsBothParts(request.DataPath!))
-                (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options, calibrating), "the training half of the folder");
+                (calibration, note) = (DatasetReader.Read(request.DataPath!, DataPart.Train, options, calibrating, images), "the training half of the folder");
             else if (judge is not null)
             {
                 if (judge.Count < 2)
@@ -91,12 +94,12 @@ public sealed class DataRoles
         ];
     }
 
-    private static Dataset ReadTraining(CompressionRequest request, Dataset? judge, string trains)
+    private static Dataset ReadTraining(CompressionRequest request, Dataset? judge, string trains, ImageOptions images)
     {
         string? path = request.TrainDataPath ?? (request.DataPath is not null && DatasetReader.HoldsBothParts(request.DataPath!) ? request.DataPath : null);
         Dataset training = path is null
             ? throw new NncException("NNC1065", request.ModelPath, $"{trains} learns from data that does not judge: give --train-data, or to --data a folder that holds a training half.")
-            : DatasetReader.Read(path, DataPart.Train, request.DataOptions);
+            : DatasetReader.Read(path, DataPart.Train, request.DataOptions, images: images);
         // The judge would know what was learnt by heart.
         if (judge is not null && judge.Source == training.Source)
             throw new NncException("NNC1053", path, $"--data judges what {trains} learns from --train-data, and both are the same: give other data to one of them, or leave --data out.");

@@ -16,7 +16,7 @@ internal sealed class EncodeOperation(RunContext run)
         ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "encode");
         ArtifactWriter.Check(request, withOnnx: false);
         bool searches = (request.AccuracyBudget is not null || request.TargetSize is not null) && request is { JpegQuality: null, Step: null };
-        DataRoles roles = run.Roles(wantsCalibration: searches || OnnxOutput.NeedsData(request));
+        DataRoles roles = run.Roles(source.Network, wantsCalibration: searches || OnnxOutput.NeedsData(request));
         OnnxOutput.Check(request, roles.Calibration);
         if (request.TargetSize is not null && !run.HasJudge(roles))
             throw new NncException("NNC1022", request.ModelPath, "a target size is searched for on data and reported with the accuracy that it leaves: give --data or --evaluator.");

@@ -19,7 +19,7 @@ internal sealed class EvaluateOperation(RunContext run)
         ModelSource? reference = request.ReferencePath is { } other ? ModelSource.Read(other) : null;
         if (run.Evaluator is { } program)
             return Outside(program, source, reference);
-        DataRoles roles = DataRoles.Read(request, wantsCalibration: false);
+        DataRoles roles = run.Roles(source.Network, wantsCalibration: false);
         if (roles.Judge is not { } judge)
             throw new NncException("NNC1022", request.ModelPath, "evaluate needs labelled data, or a program that measures: give --data or --evaluator.");
         if (reference is null && request.Metric.Labels() == LabelKind.None)

@@ -30,6 +30,7 @@ internal sealed class PruneOperation(RunContext run)
             : null;
         PruningOptions options = PruningSource.Options(request);
         DataRoles roles = run.Roles(
+            source.Network,
             wantsCalibration: !lottery && (options.NeedsData || OnnxOutput.NeedsData(request) || replay is not null || request.CalibrationDataPath is not null || request.TrainDataPath is not null),
             trains: GateStage.Trains(request));
         OnnxOutput.Check(request, roles.Calibration ?? roles.Training);

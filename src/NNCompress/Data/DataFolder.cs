@@ -7,6 +7,11 @@ internal static partial class DataFolder
 {
     private static readonly string[] Tables = [".npz", ".npy", ".csv"];
 
+    /// <summary>Whether the folder holds files that <see cref="Find"/> chooses from, so that images in it are something else.</summary>
+    public static bool HasFiles(string folder) => !Directory.Exists(folder) || Directory.EnumerateFiles(folder).Any(f =>
+        Tables.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)
+        || (Path.GetFileName(f).Contains("images", StringComparison.OrdinalIgnoreCase) && !Images.ImageFile.HasEnding(f)));
+
     /// <summary>The images of an IDX pair, of <paramref name="part"/> where the folder has both; else the folder's .npz, .npy or .csv.</summary>
     /// <exception cref="NncException">NNC2041: none, or no telling which.</exception>
     public static string Find(string folder, DataPart part)
@@ -57,7 +62,7 @@ internal static partial class DataFolder
         string found = files.Length == 0 ? "nothing" : string.Join(", ", files.Take(10).Select(f => DataError.Shortened(Path.GetFileName(f))));
         string more = files.Length > 10 ? $" and {files.Length - 10} more" : "";
         return DataError.NotRecognised(folder, "the folder must hold an IDX pair (t10k-images… and t10k-labels…, train-images… and train-labels…, or one "
-            + $"*images*/*labels* pair) a single .npz, .npy or .csv file, or CIFAR's data_batch_*.bin and test_batch.bin or train.bin and test.bin; it holds {found}{more}. Give the file itself.");
+            + $"*images*/*labels* pair) a single .npz, .npy or .csv file, images in a folder for each class, or CIFAR's data_batch_*.bin and test_batch.bin or train.bin and test.bin; it holds {found}{more}. Give the file itself.");
     }
 
     private static string WithoutGz(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;

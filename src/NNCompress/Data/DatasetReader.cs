@@ -1,22 +1,31 @@
+using NNCompress.Data.Images;
+
 namespace NNCompress.Data;
 
-/// <summary>Reads labelled or unlabelled samples: IDX (plain or .gz), NPY, NPZ or CSV, recognised by content, CIFAR's binary files by name, or a folder that holds them.</summary>
+/// <summary>Reads labelled or unlabelled samples: IDX (plain or .gz), NPY, NPZ or CSV, recognised by content, CIFAR's binary files by name, a folder that holds them, or a folder of images.</summary>
 public static class DatasetReader
 {
     /// <param name="path">A file, or a folder; labels of IDX images are looked for beside them.</param>
     /// <param name="part">Which half is wanted where a folder or an archive holds two; one with a single half gives that.</param>
     /// <param name="options">Scaling, and the label columns of CSV.</param>
     /// <param name="labels">What labels are; classes unless told otherwise.</param>
+    /// <param name="images">What becomes of image files; null where the pictures decide.</param>
     /// <exception cref="NncException">
     /// NNC2040 missing or unreadable; NNC2041 not recognised, or no samples; NNC2042 truncated or damaged; NNC2043 labels that do not fit;
-    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing.
+    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing; NNC2195–2200 images that cannot be read or do not fit.
     /// </exception>
-    public static Dataset Read(string path, DataPart part, DataOptions options, LabelKind labels = LabelKind.Classes)
+    public static Dataset Read(string path, DataPart part, DataOptions options, LabelKind labels = LabelKind.Classes, ImageOptions? images = null)
     {
         try
         {
             if (CifarFiles.Find(path, part) is { } cifar && (cifar.Source != path || File.Exists(path)))
                 return Scaled(cifar.Source, Of(cifar.Read(), labels), options);
+            if (!DataFolder.HasFiles(path) && ImageFolder.Find(path, part) is { } pictures)
+            {
+                (StoredArray inputs, int[]? classes) = pictures.Read(images ?? ImageOptions.Plain);
+                Dataset data = Scaled(pictures.Source, Of((inputs, classes), labels), options);
+                return images?.Input?.ChannelsLast == true ? ChannelsLast(data) : data;
+            }
             string file = Directory.Exists(path) ? DataFolder.Find(path, part) : path;
             if (!File.Exists(file))
                 throw DataError.NotFound(file);
@@ -35,12 +44,27 @@ public static class DatasetReader
         {
             if (Directory.Exists(path) && CifarFiles.Find(path, DataPart.Test) is { } test)
                 return test.Source != CifarFiles.Find(path, DataPart.Train)!.Source;
+            if (!DataFolder.HasFiles(path) && ImageFolder.Find(path, DataPart.Test) is { } pictures)
+                return pictures.Source != ImageFolder.Find(path, DataPart.Train)!.Source;
             return Directory.Exists(path) && DataFolder.Find(path, DataPart.Test) != DataFolder.Find(path, DataPart.Train);
         }
         catch (NncException)
         {
             return false;
         }
+    }
+
+    /// <summary>The same pictures with each pixel's channels together: N × H × W × C.</summary>
+    private static Dataset ChannelsLast(Dataset data)
+    {
+        (int channels, int pixels) = (data.SampleShape[0], data.SampleLength / data.SampleShape[0]);
+        float[] turned = new float[data.Inputs.Length];
+        for (int i = 0; i < turned.Length; i++)
+        {
+            (int sample, int within) = Math.DivRem(i, data.SampleLength);
+            turned[(sample * data.SampleLength) + (within % pixels * channels) + (within / pixels)] = data.Inputs[i];
+        }
+        return new Dataset(data.Source, [data.SampleShape[1], data.SampleShape[2], channels], turned, data.Labels, data.Scaling, data.Targets);
     }
 
     private static Dataset Scaled(string source, Stored stored, DataOptions options)

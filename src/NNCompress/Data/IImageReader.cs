@@ -1,6 +1,6 @@
 namespace NNCompress.Data;
 
-/// <summary>Decodes image files of the formats that the library does not read itself.</summary>
+/// <summary>Decodes image files of the formats that the library does not read itself. Several threads call it at once.</summary>
 public interface IImageReader
 {
     string Name { get; }

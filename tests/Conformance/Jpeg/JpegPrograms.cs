@@ -13,11 +13,16 @@ internal static class JpegPrograms
         Run("cjpeg", [.. Encoding.ASCII.GetBytes($"P5\n{width} {height}\n255\n"), .. pixels], options);
 
     /// <summary>Encodes a colour picture with cjpeg.</summary>
-    public static byte[] CjpegColour(byte[] pixels, int width, int height) =>
-        Run("cjpeg", [.. Encoding.ASCII.GetBytes($"P6\n{width} {height}\n255\n"), .. pixels]);
+    public static byte[] CjpegColour(byte[] pixels, int width, int height, params string[] options) =>
+        Run("cjpeg", [.. Encoding.ASCII.GetBytes($"P6\n{width} {height}\n255\n"), .. pixels], options);
+
+    /// <summary>Decodes a colour stream with djpeg: three bytes a pixel.</summary>
+    public static byte[] DjpegColour(byte[] stream, out int width, out int height) => Pnm("P6", 3, stream, out width, out height);
 
     /// <summary>Decodes a grayscale stream with djpeg; fails where it warns.</summary>
-    public static byte[] Djpeg(byte[] stream, out int width, out int height)
+    public static byte[] Djpeg(byte[] stream, out int width, out int height) => Pnm("P5", 1, stream, out width, out height);
+
+    private static byte[] Pnm(string kind, int channels, byte[] stream, out int width, out int height)
     {
         byte[] pgm = Run("djpeg", stream, "-dct", "int", "-pnm");
         // P5, width and height, the maximum: three lines.
@@ -29,10 +34,10 @@ internal static class JpegPrograms
             lines[i] = Encoding.ASCII.GetString(pgm, at, end - at);
             at = end + 1;
         }
-        Assert.Equal("P5", lines[0]);
+        Assert.Equal(kind, lines[0]);
         int[] size = [.. lines[1].Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         (width, height) = (size[0], size[1]);
-        Assert.Equal((long)width * height, pgm.Length - at);
+        Assert.Equal((long)width * height * channels, pgm.Length - at);
         return pgm[at..];
     }
 

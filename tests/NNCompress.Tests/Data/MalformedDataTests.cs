@@ -145,12 +145,12 @@ public sealed class MalformedDataTests : IDisposable
     public void AFolderWithoutDataListsWhatItHolds()
     {
         files.Write("notes.txt", 1);
-        files.Write("picture.png", 1);
+        files.Write("sound.wav", 1);
 
         NncException e = Assert.Throws<NncException>(() => DatasetReader.Read(files.Folder, DataPart.Test, new DataOptions()));
 
         Assert.Equal("NNC2041", e.Code);
-        Assert.Contains("holds notes.txt, picture.png", e.Message);
+        Assert.Contains("holds notes.txt, sound.wav", e.Message);
     }
 
     [Fact]
