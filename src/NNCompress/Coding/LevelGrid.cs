@@ -27,6 +27,12 @@ public sealed class LevelGrid
         return new LevelGrid(step * Math.Pow(2, -rowLevel - columnLevel), rowScales, columnScales, rowScales.Any(s => s != 0), columnScales.Any(s => s != 0));
     }
 
+    /// <summary>A grid as it is stored, with steps that differ by rows.</summary>
+    /// <param name="unit">As <see cref="Unit"/>.</param>
+    /// <param name="rowScales">Of each row.</param>
+    /// <param name="columnCount">Columns.</param>
+    internal static LevelGrid From(float unit, int[] rowScales, int columnCount) => new(unit, rowScales, new int[columnCount], rowScales.Any(s => s != 0), columnsDiffer: false);
+
     /// <summary>The step of a level whose row and column have no scale, without the four that the least multiplier is, as stored.</summary>
     public float Unit { get; }
 

@@ -32,7 +32,7 @@ internal sealed class GridHook(double goal) : ITrainingHook
         .. energies.SelectMany((e, i) => e.State.Select((values, n) => ($"{tensors[i].Parameter.Name}.energy{n}", values))),
     ];
 
-    /// <summary>Distance between levels, by the tensor's name.</summary>
+    /// <summary><see cref="GridTensor.Step"/> by the tensor's name.</summary>
     public IReadOnlyDictionary<string, float> Steps => tensors.ToDictionary(t => t.Parameter.Name, t => t.Step);
 
     public void Begin(ITrainingRun run, long totalSteps)

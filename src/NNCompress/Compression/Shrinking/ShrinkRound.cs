@@ -1,4 +1,5 @@
 using NNCompress.Coding;
+using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Trials;
 using NNCompress.Data;
 using NNCompress.Engines.Training;
@@ -12,7 +13,7 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, ICandidateJudge 
 {
     /// <summary>Fine-tunes on the original's answers, and on labels where there are any.</summary>
     public Network Tune(Network network, Network original, IReporter reporter) =>
-        run.Trials.Round("tuning", network, original, () => Train(network, original, ShrinkSettings.FirstTeacherShare, ShrinkSettings.Tuning, KeptZeros(network), reporter)).Network;
+        run.Trials.Round("tuning", network, original, () => Train(network, original, ShrinkSettings.FirstTeacherShare, null, ShrinkSettings.Tuning, KeptZeros(network), reporter)).Network;
 
     /// <summary>Trains on the grid.</summary>
     /// <param name="from">Where training starts; stays as it is.</param>
@@ -24,13 +25,13 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, ICandidateJudge 
         double others = SmallTensors.Encode(from.Network, Gridded(from.Network)).Sum(t => (double)t.Payload.Length);
         // Small tensors lose entries as channels leave: they are not counted for more than half.
         GridHook hook = new(Math.Max(bytes - others, bytes / 2));
-        (Network trained, TrainingResult training, IReadOnlyDictionary<string, float> steps) = run.Trials.Round(FormattableString.Invariant($"thinning to {bytes:R}"), from.Network, teacher, () =>
+        (Network trained, TrainingResult training, IReadOnlyDictionary<string, float> steps) = run.Trials.Round(FormattableString.Invariant($"thinning on grids to {bytes:R}"), from.Network, teacher, () =>
         {
-            TrainedRound round = Train(from.Network, teacher, ShrinkSettings.TeacherShare, ShrinkSettings.Thinning, hook, reporter);
+            TrainedRound round = Train(from.Network, teacher, ShrinkSettings.TeacherShare, Temperature, ShrinkSettings.Thinning, hook, reporter);
             return round with { Steps = hook.Steps };
         });
         (Network live, IReadOnlyList<PruningPlan> plans) = DeadChannels.Remove(run.Engine, trained, data, run.Request.PruneInputs, run.Cancellation);
-        List<EncodedTensor> tensors = [.. steps.Select(s => TensorCoder.Encode(live.Constant(s.Key)!, new TensorCoding(CoderKind.Quantised, s.Value)))];
+        List<EncodedTensor> tensors = [.. steps.Select(s => GridTensor.Encode(live.Constant(s.Key)!, s.Value))];
         tensors.AddRange(SmallTensors.Encode(live, steps.Keys.ToHashSet()));
         Network decoded = live.Clone();
         foreach (EncodedTensor tensor in tensors)
@@ -39,11 +40,14 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, ICandidateJudge 
         return new ShrunkNetwork(new PrunedNetwork(decoded, plans.Aggregate(from.Plan, (plan, next) => plan.Then(next))), tensors, training, estimate, judge.Excess(estimate));
     }
 
-    private TrainedRound Train(Network network, Network teacher, double share, TrainingOptions defaults, ITrainingHook? hook, IReporter reporter)
+    /// <summary>Softened answers say more of each sample, but end in softer scores: not where those are what is measured.</summary>
+    private double Temperature => run.Request.Metric.Labels() == LabelKind.None ? 1 : Distillation.UsualTemperature;
+
+    private TrainedRound Train(Network network, Network teacher, double share, double? temperature, TrainingOptions defaults, ITrainingHook? hook, IReporter reporter)
     {
         CompressionRequest request = run.Request;
         TrainingOptions options = request.Training.Over(defaults, request.Seed) with { Epochs = request.FineTuneEpochs, Patience = 0 };
-        FineTuning tuning = new(run.Engine, reporter) { Teacher = teacher, TeacherShare = request.DistilShare ?? share, Hook = hook };
+        FineTuning tuning = new(run.Engine, reporter) { Teacher = teacher, TeacherShare = request.DistilShare ?? share, Temperature = temperature, Hook = hook };
         (Network trained, TrainingResult result) = tuning.Run(network, data, null, options, run.Cancellation);
         return new TrainedRound(trained, result, new Dictionary<string, float>());
     }

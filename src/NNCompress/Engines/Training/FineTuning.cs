@@ -27,6 +27,12 @@ public sealed class FineTuning(ITrainingEngine engine, IReporter reporter)
     /// <summary>The teacher's share of the targets, 0 to 1; all of them where there are no labels.</summary>
     public double TeacherShare { get; init; } = UsualTeacherShare;
 
+    /// <summary>
+    /// What softens the teacher's answers; null for <see cref="Distillation.UsualTemperature"/> beside labels, and for 1 where there are none, so that the student's scores
+    /// end as large as the teacher's.
+    /// </summary>
+    public double? Temperature { get; init; }
+
     /// <summary>Takes part in every step: a mask, rounding. Null for none; one instance serves one training.</summary>
     public ITrainingHook? Hook { get; init; }
 
@@ -58,7 +64,7 @@ public sealed class FineTuning(ITrainingEngine engine, IReporter reporter)
         if (Teacher is null || (labelled && (share == 0 || loss != LossKind.CrossEntropy)))
             return new TrainingSet(data);
         return new TrainingSet(data, loss == LossKind.CrossEntropy
-            ? Distillation.Targets(engine, Teacher, data, labelled ? share : 1, cancellation: cancellation)
+            ? Distillation.Targets(engine, Teacher, data, labelled ? share : 1, Temperature ?? (labelled ? Distillation.UsualTemperature : 1), cancellation)
             : engine.Evaluate(Teacher, data, null, cancellation).Scores);
     }
 }

@@ -21,7 +21,7 @@ public sealed class GridHookTests
     {
         (Network network, GridHook hook) = Train(goal);
         Assert.Equal(Matrices, hook.Steps.Keys.Order());
-        EncodedTensor[] encoded = [.. hook.Steps.Select(s => TensorCoder.Encode(network.Constant(s.Key)!, new TensorCoding(CoderKind.Quantised, s.Value)))];
+        EncodedTensor[] encoded = [.. hook.Steps.Select(s => GridTensor.Encode(network.Constant(s.Key)!, s.Value))];
         Assert.All(encoded, e => Assert.Equal(network.Constant(e.Decoded.Name)!.Floats, e.Decoded.Floats));
         // Weights go on moving between levels after the size has been settled; sections have headers of 6 or 7 bytes.
         Assert.InRange(encoded.Sum(e => e.Payload.Length - 7), 0.5 * goal, 1.15 * goal);
