@@ -25,6 +25,8 @@ namespace NNCompress.Runtime
 
         public static readonly byte[] Signature = { 0x89, (byte)'N', (byte)'N', (byte)'Z' };
 
+        public int Version { get; private set; }
+
         public int OnnxLength { get; private set; }
 
         /// <summary>CRC-32 of the ONNX file, and of the data file behind it.</summary>
@@ -55,12 +57,12 @@ namespace NNCompress.Runtime
                     throw NnzError.NotNnz();
             }
             int version = reader.Byte("the header");
-            if (version != NnzFile.FormatVersion)
+            if (version < NnzFile.ModelVersion || version > NnzFile.FormatVersion)
                 throw version > NnzFile.FormatVersion ? NnzError.Newer(version) : NnzError.Damaged("it has format version 0");
             uint checksum = reader.UInt32("the header");
             if (checksum != source.Checksum(HeaderLength))
                 throw NnzError.Damaged("its content does not have the checksum in its header");
-            NnzDirectory directory = new NnzDirectory();
+            NnzDirectory directory = new NnzDirectory { Version = version };
             directory.Read(source, reader, maxDecodedBytes);
             return directory;
         }

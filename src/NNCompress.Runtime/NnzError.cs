@@ -24,7 +24,7 @@ namespace NNCompress.Runtime
 
         public static InvalidDataException Newer(int version)
         {
-            return With("NNC2062", "The .nnz file has format version " + version + ", this decoder reads version " + NnzFile.FormatVersion + ": update the package that reads it.");
+            return With("NNC2062", "The .nnz file has format version " + version + ", this decoder reads versions up to " + NnzFile.FormatVersion + ": update the package that reads it.");
         }
 
         public static InvalidDataException TooLarge(long bytes, long limit)

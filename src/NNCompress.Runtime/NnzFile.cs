@@ -10,7 +10,14 @@ namespace NNCompress.Runtime
     /// <summary>An opened .nnz file: decodes its tensors and rebuilds the ONNX model.</summary>
     sealed partial class NnzFile : IDisposable
     {
-        public const int FormatVersion = 1;
+        /// <summary>The newest version that is read.</summary>
+        public const int FormatVersion = WeightsVersion;
+
+        /// <summary>Of files with an ONNX model.</summary>
+        internal const int ModelVersion = 1;
+
+        /// <summary>Of files with weights alone.</summary>
+        internal const int WeightsVersion = 2;
 
         /// <summary>The most that may come out unless the caller allows more: what the largest array of bytes holds.</summary>
         public const long DefaultMaxDecodedBytes = LongestArray;
@@ -25,6 +32,12 @@ namespace NNCompress.Runtime
         {
             this.directory = directory;
             this.owned = owned;
+        }
+
+        /// <summary>False where the file holds weights without a graph: then ReadTensors gives all there is, and there is no ONNX file.</summary>
+        public bool HasGraph
+        {
+            get { return directory.Version == ModelVersion; }
         }
 
         /// <summary>Length of the ONNX file.</summary>
@@ -112,7 +125,7 @@ namespace NNCompress.Runtime
 
         /// <summary>Rebuilds the ONNX file, byte for byte as the compressor verified it, with as many threads as there are processors.</summary>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
-        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>).</exception>
+        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>), or there is no graph.</exception>
         public byte[] ReadOnnx()
         {
             return ReadOnnx(Environment.ProcessorCount);
@@ -121,7 +134,7 @@ namespace NNCompress.Runtime
         /// <summary>Rebuilds the ONNX file; tensors are decoded in parallel, each to its place.</summary>
         /// <param name="threads">The most to use.</param>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
-        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>).</exception>
+        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>), or there is no graph.</exception>
         public byte[] ReadOnnx(int threads)
         {
             CheckInside("WriteOnnx with a path");
@@ -143,7 +156,7 @@ namespace NNCompress.Runtime
 
         /// <summary>Writes the ONNX file to a stream, tensor by tensor; its checksum is known, and looked at, only when all is written.</summary>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
-        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>).</exception>
+        /// <exception cref="InvalidOperationException">The weights belong in a file of their own (<see cref="DataName"/>), or there is no graph.</exception>
         public void WriteOnnx(Stream stream)
         {
             if (stream == null)
@@ -187,8 +200,10 @@ namespace NNCompress.Runtime
         /// </summary>
         /// <param name="path">Of the ONNX file; what is there is replaced when all is written.</param>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
+        /// <exception cref="InvalidOperationException">There is no graph.</exception>
         public void WriteOnnx(string path)
         {
+            CheckGraph();
             string data = directory.DataName == null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)), directory.DataName);
             if (data != null && Path.GetFileName(path) == directory.DataName)
                 throw new ArgumentException("The weights' file has that name: choose another for the ONNX file.", "path");
@@ -218,6 +233,7 @@ namespace NNCompress.Runtime
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
         public void WriteOnnx(string onnx, string data, int threads, IProgress<double> progress, CancellationToken cancellation)
         {
+            CheckGraph();
             new OnnxFiles(directory, onnx, data).Write(ForEachSection, threads, progress, cancellation);
         }
 
@@ -244,8 +260,15 @@ namespace NNCompress.Runtime
                 throw NnzError.Changed();
         }
 
+        private void CheckGraph()
+        {
+            if (!HasGraph)
+                throw new InvalidOperationException("The file holds weights without a graph (those of a .safetensors, .dat or .pt file), so there is no ONNX model in it: use ReadTensors, or compress the ONNX model.");
+        }
+
         private void CheckInside(string remedy)
         {
+            CheckGraph();
             if (directory.DataName != null)
                 throw new InvalidOperationException("The model has " + directory.DataLength + " bytes of weights in a file of their own, which no array or stream of the ONNX file holds: use " + remedy + ".");
         }

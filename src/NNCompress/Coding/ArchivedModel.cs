@@ -16,7 +16,7 @@ internal static class ArchivedModel
         Dictionary<long, NnzSection> places = archive.Sections.Where(s => s.DecodedBytes > 0).ToDictionary(s => s.Place);
         SplicedStream file = new(archive);
         return OnnxFile.Read(file, path, 1, (offset, length) => places.TryGetValue(offset, out NnzSection? section) && section.DecodedBytes == length
-            ? new SectionBytes(section, path) : Held(file, offset, length, archive.Skeleton.Length));
+            ? new SectionBytes(section, path) : Held(file, offset, length, archive.Skeleton.Length), graph: archive.HasGraph);
     }
 
     private static Network Apart(NnzFile archive, string path)
@@ -35,7 +35,7 @@ internal static class ArchivedModel
                 tensor.ClearDataLocation();
                 tensor.RawData = new SectionBytes(section, path).AsField();
             }
-        });
+        }, archive.HasGraph);
     }
 
     private static TensorBytes Held(Stream file, long offset, long length, int most)

@@ -20,7 +20,7 @@ public static class NnzWriter
         byte[] content = file.ToArray();
         try
         {
-            NnzFile.Open(content).ReadOnnx();
+            NnzFile.Open(content).Verify(Environment.ProcessorCount, _ => null);
         }
         catch (InvalidDataException e)
         {
@@ -98,7 +98,7 @@ public static class NnzWriter
         foreach ((string name, _, _) in layout.Places)
             checksum = Crc32.Combine(checksum, coded[name].Checksum, coded[name].Bytes);
         output.Write(NnzDirectory.Signature);
-        output.WriteByte(NnzFile.FormatVersion);
+        output.WriteByte((byte)(network.HasGraph ? NnzFile.ModelVersion : NnzFile.WeightsVersion));
         BinaryPrimitives.WriteUInt32LittleEndian(number, checksum);
         output.Write(number);
         head.WriteTo(output);

@@ -18,7 +18,7 @@ internal sealed class CompressOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
-        ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "compress");
+        ModelSource source = ModelSource.ReadOnnx(request, "compress");
         ArtifactWriter.Check(request, withOnnx: true);
         double? budget = request.AccuracyBudget ?? (request.TargetSize is null ? DefaultBudget : null);
         DataRoles roles = run.Roles(source.Network, wantsCalibration: true, GateStage.Trains(request));

@@ -10,8 +10,14 @@ namespace NNCompress.Compression;
 /// <summary>Everything that can be asked for: the one options record behind the command line, the MSBuild item and the library.</summary>
 public sealed record CompressionRequest
 {
-    /// <summary>The .onnx (or, where a verb takes it, .nnz) file.</summary>
+    /// <summary>The .onnx file; where a verb takes it, an .nnz file or a file of weights (.safetensors, .dat, .pt).</summary>
     public required string ModelPath { get; init; }
+
+    /// <summary>The layers that a file of weights belongs to, as <see cref="Models.Building.Architecture"/> writes them; null where the model has a graph or <see cref="GraphPath"/> names one.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>An .onnx file with the graph that a file of weights belongs to; null where the model has one or <see cref="Architecture"/> tells it.</summary>
+    public string? GraphPath { get; init; }
 
     /// <summary>Data that judges.</summary>
     public string? DataPath { get; init; }

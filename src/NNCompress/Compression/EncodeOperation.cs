@@ -7,13 +7,13 @@ using NNCompress.Reports;
 
 namespace NNCompress.Compression;
 
-/// <summary>ONNX to .nnz without pruning: at a fixed step or JPEG quality, or at the coarsest steps that hold a budget.</summary>
+/// <summary>ONNX, or weights without a graph, to .nnz without pruning: at a fixed step or JPEG quality, or at the coarsest steps that hold a budget.</summary>
 internal sealed class EncodeOperation(RunContext run)
 {
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
-        ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "encode");
+        ModelSource source = ModelSource.ReadToEncode(request);
         ArtifactWriter.Check(request, withOnnx: false);
         bool searches = (request.AccuracyBudget is not null || request.TargetSize is not null) && request is { JpegQuality: null, Step: null };
         DataRoles roles = run.Roles(source.Network, wantsCalibration: searches || OnnxOutput.NeedsData(request));

@@ -15,7 +15,7 @@ internal sealed class EvaluateOperation(RunContext run)
     {
         CompressionRequest request = run.Request;
         OutputPaths.KeepApart(request);
-        ModelSource source = ModelSource.Read(request.ModelPath);
+        ModelSource source = ModelSource.Read(request).WithGraph(request, "evaluate");
         ModelSource? reference = request.ReferencePath is { } other ? ModelSource.Read(other) : null;
         if (run.Evaluator is { } program)
             return Outside(program, source, reference);

@@ -14,8 +14,8 @@ internal sealed class FixedEncoding
 
     private readonly RunContext run;
     private readonly Network network;
-    private readonly Dictionary<string, Layer> layers;
-    private readonly HashSet<string> pictures;
+    private readonly HashSet<string> matrices;
+    private readonly Dictionary<string, Func<EncodedTensor>> pictures;
     private readonly Lock gate = new();
     private long all;
     private long done;
@@ -24,10 +24,14 @@ internal sealed class FixedEncoding
     public FixedEncoding(RunContext run, Dependencies dependencies)
     {
         (this.run, network) = (run, dependencies.Network);
-        layers = dependencies.Layers.DistinctBy(l => l.Weight).ToDictionary(l => l.Weight);
-        pictures = run.Request.JpegQuality is null ? [] : [.. JpegLayers.Of(dependencies).Select(l => l.Weight)];
+        matrices = network.HasGraph ? [.. dependencies.Layers.Select(l => l.Weight)] : [.. network.WeightNames.Where(n => network.ShapeOf(n).Length > 1)];
+        pictures = run.Request.JpegQuality is not { } quality ? []
+            : network.HasGraph ? JpegLayers.Of(dependencies).ToDictionary(l => l.Weight, l => Picture(() => JpegTensors.Smaller(network, l, quality, run.Request.Matrix, run.JpegCodec)))
+            : JpegLayers.Of(network).ToDictionary(w => w, w => Picture(() => JpegTensors.Smaller(network.Constant(w)!, quality, run.Request.Matrix, run.JpegCodec)));
         if (run.Request.JpegQuality is not null && pictures.Count == 0)
-            run.Warn("NNC2094", "no hidden layer has neurons of 64 weights or more, so nothing is stored as JPEG.");
+            run.Warn("NNC2094", $"no {(network.HasGraph ? "hidden layer" : "matrix")} has neurons of 64 weights or more, so nothing is stored as JPEG.");
+
+        static Func<EncodedTensor> Picture(Func<EncodedTensor> encode) => encode;
     }
 
     /// <summary>Encodes all weights, the greatest first.</summary>
@@ -52,9 +56,9 @@ internal sealed class FixedEncoding
 
     private CodedSection Encode(StoredWeights weights, SectionEncoder encoder)
     {
-        if (!pictures.Contains(weights.Name))
-            return encoder.Encode(weights, layers.ContainsKey(weights.Name) ? Quantised(weights) : DefaultCoding.Of(weights), Advance);
-        CodedSection section = encoder.Keep(JpegTensors.Smaller(network, layers[weights.Name], run.Request.JpegQuality!.Value, run.Request.Matrix, run.JpegCodec), weights.Type);
+        if (!pictures.TryGetValue(weights.Name, out Func<EncodedTensor>? picture))
+            return encoder.Encode(weights, matrices.Contains(weights.Name) ? Quantised(weights) : DefaultCoding.Of(weights), Advance);
+        CodedSection section = encoder.Keep(picture(), weights.Type);
         Advance(weights.Length);
         return section;
     }

@@ -10,7 +10,7 @@ internal sealed class InspectOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
-        ModelSource source = ModelSource.Read(request.ModelPath);
+        ModelSource source = ModelSource.Read(request);
         Dependencies dependencies = run.Analyse(SharedVectors.Separate(source.Network));
         return new CompressionResult(run.Finish(new CompressionReport
         {

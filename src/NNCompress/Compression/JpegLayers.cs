@@ -22,9 +22,13 @@ internal static class JpegLayers
         }
     }
 
+    /// <summary>The matrices and kernels of a network without a graph whose rows have enough weights for a picture; nothing tells which of them gives the outputs.</summary>
+    public static IEnumerable<string> Of(Network weights) =>
+        weights.WeightNames.Where(n => weights.ShapeOf(n) is [> 0, _, ..] shape && shape.Skip(1).Aggregate(1L, (p, d) => p * d) >= FewestWeights);
+
     /// <summary>Whether pictures of that size fit the neurons of some layer; true where no size is asked for.</summary>
     public static bool Fit(Dependencies dependencies, (int Height, int Width)? matrix) => matrix is not { } asked
-        || Of(dependencies).Any(l => dependencies.Network.Constant(l.Weight)! is { } weight && weight.Length / weight.Shape[l.OutAxis] == (long)asked.Height * asked.Width);
+        || Of(dependencies).Select(l => (l.Weight, l.OutAxis)).Concat(dependencies.Network.HasGraph ? [] : Of(dependencies.Network).Select(w => (Weight: w, OutAxis: 0))).Any(l => dependencies.Network.Constant(l.Weight)! is { } weight && weight.Length / weight.Shape[l.OutAxis] == (long)asked.Height * asked.Width);
 
     /// <summary>A dense row's height × width from the picture that a flatten in front of the layer took apart; null where there is none or it no longer fits.</summary>
     public static (int Height, int Width)? View(Network network, Layer layer) =>

@@ -20,6 +20,13 @@ internal static class JpegTensors
         return TensorCoder.FromPayload(network.Constant(layer.Weight)!, coding with { Coder = coder }, payload);
     }
 
+    /// <summary>The same for a matrix that no graph tells of: a neuron is a row, as PyTorch stores weights.</summary>
+    public static EncodedTensor Smaller(Tensor weight, int quality, (int Height, int Width)? matrix, IJpegCodec codec)
+    {
+        (CoderKind coder, byte[] payload) = JpegTensorCoder.EncodeSmaller(weight, quality, matrix, false, codec);
+        return TensorCoder.FromPayload(weight, new TensorCoding(coder, Quality: quality, Matrix: matrix), payload);
+    }
+
     private static TensorCoding Coding(Network network, Layer layer, int quality, (int Height, int Width)? matrix, CoderKind coder) =>
         new(coder, Quality: quality, Matrix: matrix ?? JpegLayers.View(network, layer));
 }

@@ -2,6 +2,7 @@ using NNCompress.Compression.Metrics;
 using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
+using NNCompress.Models.Weights;
 using NNCompress.Pruning;
 using NNCompress.Pruning.Gates;
 using NNCompress.Pruning.Lottery;
@@ -9,7 +10,7 @@ using NNCompress.Reports;
 
 namespace NNCompress.Compression;
 
-/// <summary>Removes channels only: ONNX to a smaller ONNX; fine-tunes it where that is asked for.</summary>
+/// <summary>Removes channels only: ONNX to a smaller ONNX, weights with a graph to fewer weights; fine-tunes it where that is asked for.</summary>
 internal sealed class PruneOperation(RunContext run)
 {
     /// <summary>Calibration samples that statistics are taken from.</summary>
@@ -18,9 +19,10 @@ internal sealed class PruneOperation(RunContext run)
     public CompressionResult Run()
     {
         CompressionRequest request = run.Request;
-        ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "prune");
-        string output = OutputPaths.Main(request, ".pruned.onnx");
-        string? onnx = OnnxOutput.PathOf(request, output, output);
+        ModelSource source = ModelSource.ReadOnnx(request, "prune");
+        string output = OutputPaths.Main(request, source.Binding is { } origin ? $".pruned{WeightFile.ExtensionOf(origin.Format)}" : ".pruned.onnx");
+        WeightBinding? binding = WeightFile.ByName(output) is null ? null : source.Binding;
+        string? onnx = OnnxOutput.PathOf(request, output, binding is null ? output : null);
         OutputPaths.KeepApart(request, onnx is null || onnx == output ? [output] : [output, onnx]);
         PruningPlan? replay = request.ReplayPath is { } path ? PlanFile.Load(path) : null;
         bool lottery = LotteryStage.Wanted(request);
@@ -77,7 +79,12 @@ internal sealed class PruneOperation(RunContext run)
             return new CompressionResult(run.Finish(report), failure);
         run.Cancellation.ThrowIfCancellationRequested();
         List<string> outputs = [output];
-        OnnxFile.Save(cut.Network, output);
+        if (binding is not null && binding.IsRewired(cut.Network))
+            run.Warn("NNC2181", "the pruned network has other operators than the graph that was given (a Gather that selects inputs, say), which weights alone do not tell: write the ONNX file too, with --onnx-precision fp32.");
+        if (binding is not null)
+            binding.Save(cut.Network, output, WeightFile.ByName(output)!.Value, run.Cancellation);
+        else
+            OnnxFile.Save(cut.Network, output);
         if (plain is not null && plain.Path != output)
         {
             plain.Write();

@@ -3,7 +3,7 @@ namespace NNCompress.Data;
 /// <summary>Reads through to another stream and, at its end, compares the content's CRC-32 (the polynomial of zip and gzip) with the expected one.</summary>
 internal sealed class Crc32Stream(Stream inner, uint expected) : Stream
 {
-    private uint state = Crc32.Start;
+    private uint state = ZipCrc.Start;
 
     public override bool CanRead => true;
 
@@ -19,7 +19,7 @@ internal sealed class Crc32Stream(Stream inner, uint expected) : Stream
     public override int Read(Span<byte> buffer)
     {
         int got = inner.Read(buffer);
-        state = Crc32.Append(state, buffer[..got]);
+        state = ZipCrc.Append(state, buffer[..got]);
         if (got == 0 && buffer.Length > 0 && ~state != expected)
             throw new InvalidDataException("The checksum does not match.");
         return got;

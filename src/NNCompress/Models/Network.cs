@@ -50,6 +50,9 @@ public sealed class Network
     /// <summary>Nodes in the order of the file.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
+    /// <summary>False where there are constants alone: what a file of weights holds.</summary>
+    public bool HasGraph => Nodes.Count > 0;
+
     /// <summary>Graph inputs that are not constants.</summary>
     public IReadOnlyList<ValueInfo> Inputs { get; }
 

@@ -47,15 +47,16 @@ public static class OnnxFile
     /// <param name="great">Bytes from which on a tensor is great.</param>
     /// <param name="stored">Gives a great tensor's raw data, by offset and length.</param>
     /// <param name="prepare">Changes the model before it is looked at; null for as it is.</param>
+    /// <param name="graph">False where there must be constants alone, and no graph.</param>
     /// <exception cref="NncException">NNC2010 not ONNX or truncated, NNC2011–2019 unsupported.</exception>
-    internal static Network Read(Stream content, string path, int great, Func<long, long, TensorBytes> stored, Action<ModelProto>? prepare = null)
+    internal static Network Read(Stream content, string path, int great, Func<long, long, TensorBytes> stored, Action<ModelProto>? prepare = null, bool graph = true)
     {
         try
         {
             ModelProto model = ModelOutline.Read(content, great, stored);
             if (model.Graph is not null)
                 prepare?.Invoke(model);
-            return Checked(model, path);
+            return graph ? Checked(model, path) : Constants(model, path);
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException or EndOfStreamException)
         {
@@ -93,6 +94,10 @@ public static class OnnxFile
         GraphCheck.Run(network);
         return network;
     }
+
+    private static Network Constants(ModelProto model, string path) => model.Graph is { Node.Count: 0, Input.Count: 0, Output.Count: 0 }
+        ? new Network(model, path)
+        : throw new NncException("NNC2061", path, "the .nnz file is damaged or truncated: it is said to hold weights without a graph, and has one. Copy it again from where it was made, or compress the model again.");
 
     /// <summary>Writes the network, weights inside the file, in one atomic step.</summary>
     /// <exception cref="NncException">NNC2003: the file cannot be written. NNC2140: it would be too long.</exception>

@@ -13,6 +13,8 @@ internal abstract class TensorBytes
     /// <summary>What a message's field can hold, and an array.</summary>
     public const long LongestField = 0x7FFFFFC7;
 
+    private const int Part = 1 << 20;
+
     public abstract long Length { get; }
 
     /// <summary>False where the bytes are in memory.</summary>
@@ -23,6 +25,19 @@ internal abstract class TensorBytes
 
     /// <summary>As the content of a message's field; it is read each time that the field's bytes are looked at.</summary>
     public ByteString AsField() => UnsafeByteOperations.UnsafeWrap(new StoredMemory(this).Memory);
+
+    /// <summary>Writes all of them, part by part.</summary>
+    public void CopyTo(Stream output, CancellationToken cancellation)
+    {
+        byte[] part = new byte[Math.Min(Length, Part)];
+        for (long at = 0; at < Length; at += part.Length)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Span<byte> here = part.AsSpan(0, (int)Math.Min(part.Length, Length - at));
+            Read(at, here);
+            output.Write(here);
+        }
+    }
 
     /// <summary>Bytes that are in memory.</summary>
     public static TensorBytes Held(ReadOnlyMemory<byte> content) => new HeldBytes(content);

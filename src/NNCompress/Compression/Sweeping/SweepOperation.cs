@@ -18,7 +18,7 @@ internal sealed class SweepOperation(RunContext run)
     {
         CompressionRequest request = run.Request;
         SweepGrid grid = SweepGrid.Of(request);
-        ModelSource source = ModelSource.ReadOnnx(request.ModelPath, "sweep");
+        ModelSource source = ModelSource.ReadOnnx(request, "sweep");
         SweepOutputs outputs = SweepOutputs.Of(request, request.ModelPath);
         SweepData data = SweepData.Read(run, grid, source.Network);
         Dependencies dependencies = run.Analyse(InputStage.Prepare(run, source.Network), request.PruneInputs);

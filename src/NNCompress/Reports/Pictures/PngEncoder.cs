@@ -62,7 +62,7 @@ public static class PngEncoder
         file.Write(word);
         file.Write(type);
         file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(word, ~Crc32.Append(Crc32.Append(Crc32.Start, type), data));
+        BinaryPrimitives.WriteUInt32BigEndian(word, ~ZipCrc.Append(ZipCrc.Append(ZipCrc.Start, type), data));
         file.Write(word);
     }
 }

@@ -1,7 +1,7 @@
-namespace NNCompress.Data;
+namespace NNCompress;
 
 /// <summary>CRC-32 as zip, gzip and PNG compute it: polynomial 0xEDB88320, bits reversed (PNG specification, annex D).</summary>
-internal static class Crc32
+internal static class ZipCrc
 {
     /// <summary>The state before the first byte; the checksum is the complement of the state after the last.</summary>
     public const uint Start = uint.MaxValue;
