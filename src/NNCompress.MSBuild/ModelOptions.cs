@@ -12,6 +12,8 @@ internal static class ModelOptions
 
     public static readonly IReadOnlyList<ModelOption> All = new[]
     {
+        new ModelOption("Architecture", "architecture", "Architecture"),
+        new ModelOption("Graph", "graph", "GraphPath", OptionKind.Path),
         new ModelOption("Data", "data", "DataPath", OptionKind.Path),
         new ModelOption("CalibrationData", "calibration-data", "CalibrationDataPath", OptionKind.Path),
         new ModelOption("TrainingData", "train-data", "TrainDataPath", OptionKind.Path),

@@ -30,10 +30,22 @@ public class MalformedFileTests
         Assert.Equal(3, tensors.Count);
     }
 
+    [Fact]
+    public void Weights_without_a_graph_give_tensors_and_no_model()
+    {
+        byte[] content = NnzBytes.Smallest;
+        content[Version] = 2;
+        using NnzFile file = NnzFile.Open(content);
+        Assert.False(file.HasGraph);
+        Assert.Equal([1f], file.ReadTensors()["w"].Data);
+        Action[] models = [() => file.ReadOnnx(), () => file.WriteOnnx(new MemoryStream()), () => file.WriteOnnx("none.onnx")];
+        Assert.All(models, read => Assert.Contains("weights without a graph", Assert.Throws<InvalidOperationException>(read).Message, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(0, 0x88, "NNC2060", "signature")]
     [InlineData(3, 0, "NNC2060", "signature")]
-    [InlineData(Version, 2, "NNC2062", "format version 2")]
+    [InlineData(Version, 3, "NNC2062", "format version 3")]
     [InlineData(Version, 0, "NNC2061", "format version 0")]
     [InlineData(OnnxLength, 5, "NNC2061", "4 bytes of a model of 5")]
     [InlineData(OnnxLength, 3, "NNC2061", "4 bytes of a model of 3")]

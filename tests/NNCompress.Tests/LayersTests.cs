@@ -15,15 +15,16 @@ public sealed partial class LayersTests
         ["NNCompress.MSBuild"] = ["Coding"],
         ["NNCompress/"] = [],
         ["NNCompress/Numerics"] = [],
-        ["NNCompress/Models"] = ["Numerics"],
-        ["NNCompress/Data"] = ["Runtime"],
+        ["NNCompress/Pickling"] = [],
+        ["NNCompress/Models"] = ["Numerics", "Pickling"],
+        ["NNCompress/Data"] = ["Pickling", "Runtime"],
         ["NNCompress/Engines"] = ["Numerics", "Models", "Data"],
         ["NNCompress/Precision"] = ["Models", "Data", "Engines"],
         ["NNCompress/Coding"] = ["Numerics", "Models", "Runtime"],
         ["NNCompress/Plugins"] = ["Data", "Engines", "Coding"],
         ["NNCompress/Pruning"] = ["Numerics", "Models", "Data", "Engines"],
         ["NNCompress/Reports"] = ["Data", "Engines"],
-        ["NNCompress/Compression"] = ["Numerics", "Models", "Data", "Engines", "Pruning", "Precision", "Coding", "Plugins", "Reports", "Runtime"],
+        ["NNCompress/Compression"] = ["Numerics", "Pickling", "Models", "Data", "Engines", "Pruning", "Precision", "Coding", "Plugins", "Reports", "Runtime"],
         ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning", "Precision", "Engines"],
     };
 
@@ -85,7 +86,7 @@ public sealed partial class LayersTests
 
     private static string Bare(string code) => TextOrComment().Replace(code, "");
 
-    [GeneratedRegex(@"(?<![\w.])NNCompress\.(Numerics|Models|Data|Engines|Pruning|Precision|Coding|Plugins|Compression|Reports|Runtime|Tool|MSBuild)\b")]
+    [GeneratedRegex(@"(?<![\w.])NNCompress\.(Numerics|Pickling|Models|Data|Engines|Pruning|Precision|Coding|Plugins|Compression|Reports|Runtime|Tool|MSBuild)\b")]
     private static partial Regex RoomName();
 
     [GeneratedRegex(@"^\| `src/([\w./]+)` \|[^|]*\|([^|\n]*)\|", RegexOptions.Multiline)]

@@ -44,6 +44,8 @@ internal static class Consistency
             throw new NncException("NNC1024", json, "the report would replace the model, or another output: name another file with --json.");
         if (invocation.MarkdownPath is { } markdown && new[] { request.ModelPath, request.OutputPath, request.PlanPath, invocation.JsonPath, request.ReportPath }.Any(other => Same(markdown, other)))
             throw new NncException("NNC1024", markdown, "the report would replace the model, or another output: name another file with --markdown.");
+        if (request.Architecture is not null && request.GraphPath is not null)
+            throw UsageError.Conflict("--architecture and --graph both say how the layers follow each other: leave one of them out.");
         if (invocation is { Quiet: true, Verbose: true })
             throw UsageError.Conflict("--quiet and --verbose exclude each other: give one.");
         if (request.ReplayPath is not null && Choosing.FirstOrDefault(given.ContainsKey) is { } choosing)

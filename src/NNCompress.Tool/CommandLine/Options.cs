@@ -21,8 +21,18 @@ internal static class Options
 
     private const string Budget = "Budget", Pruning = "Pruning", Sweep = "Sweep", Training = "Training", Coding = "Coding", Output = "Output", Run = "Run";
 
+    /// <summary>Verbs that take a file of weights with a graph beside it.</summary>
+    private const Verbs Binding = Compress | Prune | Encode | Evaluate | Inspect | Verbs.Show | Verbs.Sweep;
+
     public static readonly IReadOnlyList<Option> All =
     [
+        Value("architecture", "LAYERS", Binding, Data,
+            "For a file of weights (.safetensors, .dat, .pt): the layers that it belongs to, as train takes them: mlp:784-300-150-10, conv:1x28x28,c32,p,f,10. Default: encode and inspect need none.",
+            nameof(CompressionRequest.Architecture), (r, v) => r with { Architecture = v }),
+        Path("graph", Binding, Data,
+            "For a file of weights: an .onnx file with the graph that it belongs to; weights are matched by name, else by shape where only one way fits. Default: --architecture.",
+            nameof(CompressionRequest.GraphPath), (r, v) => r with { GraphPath = v }),
+
         Path("data", Running, Data,
             "Data that judges, with the labels or targets that --metric needs: IDX, .npz, .npy, .csv or CIFAR's .bin, a file or a folder that holds one set; or a folder of images, "
             + "one folder a class, their names in order the labels: PNG and JPEG, other formats with --jpeg-codec imagesharp; resized to the network's input (linear, antialiased, both sides apart), gray where it takes one channel. "

@@ -48,7 +48,7 @@ public sealed record ModelSource(Network Network, long Bytes, NnzFile? Archive)
         return new ModelSource(ArchivedModel.Read(archive, path), new FileInfo(path).Length, archive);
     }
 
-    /// <exception cref="NncException">NNC1025: the verb needs an ONNX model. NNC2112: it is quantised already. And as of <see cref="Read"/>.</exception>
+    /// <exception cref="NncException">NNC1025: the verb needs an ONNX model. NNC2112: it is quantised already. And as of <see cref="Read(string)"/>.</exception>
     public static ModelSource ReadOnnx(string path, string verb) => Original(Read(path), path, verb);
 
     /// <summary>The request's model, to be changed: no artifact, and with a graph.</summary>

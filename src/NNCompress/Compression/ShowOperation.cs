@@ -27,7 +27,7 @@ internal sealed class ShowOperation(RunContext run)
         string output = OutputPaths.Main(request, settings.Tensor is { } named ? $".{FileName(named)}.png" : ".weights.png");
         bool jpeg = IsJpeg(output);
         OutputPaths.KeepApart(request, output);
-        ModelSource source = ModelSource.Read(request.ModelPath).WithGraph(request, "show");
+        ModelSource source = ModelSource.Read(request).WithGraph(request, "show");
         Dependencies dependencies = run.Analyse(SharedVectors.Separate(source.Network));
         ContactSheet sheet = new(settings.Columns);
         IReadOnlyList<SheetPart> parts = Parts(dependencies, settings.Tensor);

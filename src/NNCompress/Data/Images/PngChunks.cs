@@ -20,7 +20,7 @@ internal sealed record PngChunks(PngHeader Header, byte[] Palette, byte[] Compre
             if (length > file.Length - at - 12)
                 throw new InvalidDataException($"PNG: the chunk at byte {at} announces {length} bytes, and {file.Length - at - 12} are left: the file is truncated.");
             ReadOnlySpan<byte> typed = file.AsSpan(at + 4, (int)length + 4), content = typed[4..];
-            if (~Crc32.Append(Crc32.Start, typed) != BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + (int)length)))
+            if (~ZipCrc.Append(ZipCrc.Start, typed) != BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + (int)length)))
                 throw new InvalidDataException($"PNG: the checksum of the chunk at byte {at} does not match.");
             string type = Encoding.Latin1.GetString(typed[..4]);
             if (header is null != (type == "IHDR"))

@@ -11,7 +11,7 @@ internal static class BrainFloat
     public static TensorBytes Widened(TensorBytes narrow) => new WidenedBytes(narrow);
 
     /// <summary>32-bit floats seen as such numbers, rounded to nearest, ties to even.</summary>
-    public static TensorBytes Narrowed(TensorBytes wide) => new NarrowedBytes(wide);
+    public static TensorBytes Narrowed(TensorBytes wide) => wide is WidenedBytes widened ? widened.Narrow : new NarrowedBytes(wide);
 
     private static ushort Round(uint pattern) =>
         // Not a number stays one, whatever of its payload is cut off.
@@ -19,6 +19,8 @@ internal static class BrainFloat
 
     private sealed class WidenedBytes(TensorBytes narrow) : TensorBytes
     {
+        public TensorBytes Narrow => narrow;
+
         public override long Length => 2 * narrow.Length;
 
         public override void Read(long offset, Span<byte> target)

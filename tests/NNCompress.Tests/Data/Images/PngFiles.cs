@@ -62,7 +62,7 @@ internal static class PngFiles
     {
         byte[] typed = [.. Encoding.ASCII.GetBytes(type), .. content], numbers = new byte[8];
         BinaryPrimitives.WriteInt32BigEndian(numbers, content.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(numbers.AsSpan(4), ~Crc32.Append(Crc32.Start, typed));
+        BinaryPrimitives.WriteUInt32BigEndian(numbers.AsSpan(4), ~ZipCrc.Append(ZipCrc.Start, typed));
         return [.. numbers[..4], .. typed, .. numbers[4..]];
     }
 
