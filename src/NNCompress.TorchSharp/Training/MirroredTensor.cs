@@ -15,7 +15,9 @@ internal sealed class MirroredTensor : IDisposable
     private readonly int length;
     private bool hostIsOld;
     private bool deviceIsOld;
-    private bool disposed;
+
+    // The values after the end: hooks look at them once more.
+    private float[]? kept;
 
     /// <param name="place">Where torch computes.</param>
     /// <param name="values">Row-major.</param>
@@ -54,12 +56,13 @@ internal sealed class MirroredTensor : IDisposable
         }
     }
 
-    /// <summary>Row-major values; valid until torch changes them.</summary>
+    /// <summary>Row-major values; valid until torch changes them, and after <see cref="Dispose"/> as they were then.</summary>
     public Span<float> Values
     {
         get
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            if (kept is not null)
+                return kept;
             if (hostIsOld)
             {
                 using IDisposable still = torch.no_grad();
@@ -79,7 +82,9 @@ internal sealed class MirroredTensor : IDisposable
 
     public void Dispose()
     {
-        disposed = true;
+        if (kept is not null)
+            return;
+        kept = Values.ToArray();
         host.Dispose();
         device.Dispose();
     }

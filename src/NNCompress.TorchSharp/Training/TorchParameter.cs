@@ -41,7 +41,9 @@ internal sealed class TorchParameter(Tensor tensor, ParameterRole role, TorchDev
 
     public void Dispose()
     {
-        Take(null);
+        _ = Gradient;
+        slope?.Dispose();
+        slope = null;
         Tensor.Dispose();
     }
 }

@@ -83,6 +83,20 @@ public abstract class TrainingConformance(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_a_run_ended_with_can_still_be_read()
+    {
+        ITrainingRun run = Create().Begin(Dense(), Noise(8), new TrainingOptions { BatchSize = 8 });
+        run.Step(Eight, 0.05);
+        IReadOnlyList<TrainingParameter> parameters = run.Parameters;
+        float[] values = parameters[0].Values.ToArray(), gradient = parameters[0].Gradient.ToArray();
+        run.Dispose();
+        Assert.Equal(values, parameters[0].Values.ToArray());
+        Assert.Equal(gradient, parameters[0].Gradient.ToArray());
+        parameters[0].Values[0] = 0;
+        Assert.Equal(0, parameters[0].Values[0]);
+    }
+
+    [Fact]
     public void A_state_that_is_put_back_goes_the_same_way_again()
     {
         TrainingSet data = new(SmallNetworks.Quarters(24));

@@ -3,7 +3,7 @@ namespace NNCompress.Engines.Training;
 /// <summary>A network while it is trained.</summary>
 public interface ITrainingRun : IDisposable
 {
-    /// <summary>The trained tensors, in the network's order.</summary>
+    /// <summary>The trained tensors, in the network's order. Their values can be read and written after the run is disposed, too.</summary>
     IReadOnlyList<TrainingParameter> Parameters { get; }
 
     /// <summary>Steps done.</summary>
