@@ -26,7 +26,7 @@ ITrainingEngine managed = new ManagedEngine(threads), torch = new TorchEngine(ne
 StringBuilder page = new();
 bool agrees = true;
 
-Say($"# Agreement of the engines\n\nThe managed engine and the TorchSharp engine ({typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3)}), the same seed and data; {threads} threads. Written by `build/EngineAgreement`.\n");
+Say($"# Agreement of the engines\n\nThe managed engine and the TorchSharp engine ({typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3)}), the same seed and data; {threads} thread{(threads == 1 ? "" : "s")}. Written by `build/EngineAgreement`.\n");
 Say($"## Rankings\n\nSpearman's correlation of the channels' scores, over the whole network and in the layer where it is lowest; {few.Count} samples of Fashion-MNIST's training half.\nL1, L0 and lottery train first, for two epochs and for one: where training has brought two scores together, rounding decides which is greater.\n");
 string[] files = ["fashion-mlp-300-150.onnx", "fashion-lenet.onnx"];
 Say($"| method | {string.Join(" | ", files.Select(f => $"{f} | its lowest layer"))} |\n| --- |{string.Concat(files.Select(_ => " ---: | ---: |"))}");

@@ -25,6 +25,7 @@ public sealed partial class LayersTests
         ["NNCompress/Pruning"] = ["Numerics", "Models", "Data", "Engines"],
         ["NNCompress/Reports"] = ["Data", "Engines"],
         ["NNCompress/Compression"] = ["Numerics", "Pickling", "Models", "Data", "Engines", "Pruning", "Precision", "Coding", "Plugins", "Reports", "Runtime"],
+        ["NNCompress.TorchSharp"] = ["Numerics", "Models", "Data", "Engines"],
         ["NNCompress.Tool"] = ["Compression", "Reports", "Pruning", "Precision", "Engines"],
     };
 
