@@ -34,7 +34,7 @@ internal static class Options
             nameof(CompressionRequest.GraphPath), (r, v) => r with { GraphPath = v }),
 
         Path("data", Running, Data,
-            "Data that judges, with the labels or targets that --metric needs: IDX, .npz, .npy, .csv or CIFAR's .bin, a file or a folder that holds one set; or a folder of images, "
+            "Data that judges, with the labels or targets that --metric needs: IDX, .npz, .npy, .csv, PyTorch's .pt or CIFAR's .bin, a file or a folder that holds one set; or a folder of images, "
             + "one folder a class, their names in order the labels: PNG and JPEG, other formats with --jpeg-codec imagesharp; resized to the network's input (linear, antialiased, both sides apart), gray where it takes one channel. "
             + "Where a verb calibrates and has no other data, it is split in two by seed: one half searches, the other judges.",
             nameof(CompressionRequest.DataPath), (r, v) => r with { DataPath = v }),

@@ -5,14 +5,14 @@ namespace NNCompress.Data;
 /// <summary>Finds the data file in a folder, and the labels that belong to a file of images.</summary>
 internal static partial class DataFolder
 {
-    private static readonly string[] Tables = [".npz", ".npy", ".csv"];
+    private static readonly string[] Tables = [".npz", ".npy", ".csv", .. TorchData.Extensions];
 
     /// <summary>Whether the folder holds files that <see cref="Find"/> chooses from, so that images in it are something else.</summary>
     public static bool HasFiles(string folder) => !Directory.Exists(folder) || Directory.EnumerateFiles(folder).Any(f =>
         Tables.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)
         || (Path.GetFileName(f).Contains("images", StringComparison.OrdinalIgnoreCase) && !Images.ImageFile.HasEnding(f)));
 
-    /// <summary>The images of an IDX pair, of <paramref name="part"/> where the folder has both; else the folder's .npz, .npy or .csv.</summary>
+    /// <summary>The images of an IDX pair, of <paramref name="part"/> where the folder has both; else the folder's .npz, .npy, .csv or .pt.</summary>
     /// <exception cref="NncException">NNC2041: none, or no telling which.</exception>
     public static string Find(string folder, DataPart part)
     {
@@ -37,7 +37,7 @@ internal static partial class DataFolder
         return new[] { labels, plain, plain + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>The labels or targets beside an .npy file of samples whose name is x or begins with x_ (x_test.npy → y_test.npy); null where there are none.</summary>
+    /// <summary>The labels or targets beside an .npy or .pt file of samples whose name is x or begins with x_ (x_test.npy → y_test.npy); null where there are none.</summary>
     public static string? TargetsOf(string samples)
     {
         string name = Path.GetFileName(samples);
@@ -62,12 +62,12 @@ internal static partial class DataFolder
         string found = files.Length == 0 ? "nothing" : string.Join(", ", files.Take(10).Select(f => DataError.Shortened(Path.GetFileName(f))));
         string more = files.Length > 10 ? $" and {files.Length - 10} more" : "";
         return DataError.NotRecognised(folder, "the folder must hold an IDX pair (t10k-images… and t10k-labels…, train-images… and train-labels…, or one "
-            + $"*images*/*labels* pair) a single .npz, .npy or .csv file, images in a folder for each class, or CIFAR's data_batch_*.bin and test_batch.bin or train.bin and test.bin; it holds {found}{more}. Give the file itself.");
+            + $"*images*/*labels* pair) a single .npz, .npy, .csv or .pt file, images in a folder for each class, or CIFAR's data_batch_*.bin and test_batch.bin or train.bin and test.bin; it holds {found}{more}. Give the file itself.");
     }
 
     private static string WithoutGz(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
 
-    [GeneratedRegex(@"^x(_.*)?\.npy$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^x(_.*)?\.(npy|pt|pth)$", RegexOptions.IgnoreCase)]
     private static partial Regex SamplesPattern();
 
     [GeneratedRegex("images", RegexOptions.IgnoreCase)]

@@ -2,7 +2,7 @@ using NNCompress.Data.Images;
 
 namespace NNCompress.Data;
 
-/// <summary>Reads labelled or unlabelled samples: IDX (plain or .gz), NPY, NPZ or CSV, recognised by content, CIFAR's binary files by name, a folder that holds them, or a folder of images.</summary>
+/// <summary>Reads labelled or unlabelled samples: IDX (plain or .gz), NPY, NPZ or CSV, recognised by content, PyTorch's .pt and CIFAR's binary files by name, a folder that holds them, or a folder of images.</summary>
 public static class DatasetReader
 {
     /// <param name="path">A file, or a folder; labels of IDX images are looked for beside them.</param>
@@ -12,7 +12,7 @@ public static class DatasetReader
     /// <param name="images">What becomes of image files; null where the pictures decide.</param>
     /// <exception cref="NncException">
     /// NNC2040 missing or unreadable; NNC2041 not recognised, or no samples; NNC2042 truncated or damaged; NNC2043 labels that do not fit;
-    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing; NNC2195–2200 images that cannot be read or do not fit.
+    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing; NNC2195–2200 images that cannot be read or do not fit; NNC2174–2178 a .pt file that is damaged or refused.
     /// </exception>
     public static Dataset Read(string path, DataPart part, DataOptions options, LabelKind labels = LabelKind.Classes, ImageOptions? images = null)
     {
@@ -79,6 +79,11 @@ public static class DatasetReader
 
     private static Stored ReadFile(string path, DataPart part, DataOptions options, LabelKind kind)
     {
+        if (TorchData.Matches(path))
+        {
+            (StoredArray samples, StoredArray? labels) = TorchData.Read(path, part, withLabels: kind != LabelKind.None);
+            return Of(samples, labels ?? (kind != LabelKind.None && DataFolder.TargetsOf(path) is { } beside ? TorchData.Read(beside, part).Inputs : null), kind);
+        }
         using (BoundedInput input = BoundedInput.Open(path))
         {
             ReadOnlySpan<byte> start = input.Peek(6);

@@ -54,7 +54,8 @@ internal static class ElementReader
         return (int)count;
     }
 
-    private static void Convert(ReadOnlySpan<byte> bytes, StoredType type, bool bigEndian, Span<float> values)
+    /// <summary>Turns as many stored numbers into floats as <paramref name="values"/> has.</summary>
+    public static void Convert(ReadOnlySpan<byte> bytes, StoredType type, bool bigEndian, Span<float> values)
     {
         switch (type)
         {
