@@ -81,7 +81,7 @@ internal sealed class RunContext(CompressionRequest request, IReporter reporter,
 
     /// <summary>The data of this run, or of those that it shares it with.</summary>
     /// <inheritdoc cref="DataRoles.Read"/>
-    public DataRoles Roles(Network network, bool wantsCalibration, string? trains = null) => Share?.Roles ?? DataRoles.Read(request, wantsCalibration, trains, network.Inputs[0].Shape);
+    public DataRoles Roles(Network network, bool wantsCalibration, string? trains = null) => Share?.Roles ?? DataRoles.Read(request, wantsCalibration, trains, network.Inputs.FirstOrDefault()?.Shape);
 
     /// <exception cref="NncException">NNC2021: the graph's shapes do not fit.</exception>
     public Dependencies Analyse(Network network, bool pruneInputs = false)
