@@ -12,7 +12,7 @@ namespace NNCompress.TorchSharp;
 
 /// <summary>
 /// Runs and trains networks on libtorch, on the processor or a CUDA device. All shapes are inferred before libtorch sees a tensor, since some of
-/// its failures end the process. One thread at a time may use an engine; the number of threads may change the last bits of results.
+/// its failures end the process. The number of threads may change the last bits of results.
 /// </summary>
 public sealed class TorchEngine : ITrainingEngine
 {

@@ -83,6 +83,16 @@ public abstract class ObservationConformance
     }
 
     [Fact]
+    public void Rows_of_a_sweep_may_use_an_engine_at_the_same_time()
+    {
+        IEngine engine = Create();
+        Dataset data = Noise(50, 28, 28);
+        float[][] scores = new float[6][];
+        Parallel.For(0, scores.Length, i => scores[i] = engine.Evaluate(OnnxFile.Load(SampleModels.Path("fashion-mlp-300-150.onnx")), data).Scores);
+        Assert.All(scores, s => Assert.Equal(scores[0], s));
+    }
+
+    [Fact]
     public void Predictions_have_the_shape_of_a_sample()
     {
         Network network = new GraphBuilder().Input("x", -1, 2, 3).Constant("w", [3, 4]).Node("MatMul", ["x", "w"], ["y"]).Output("y").Build();
