@@ -27,7 +27,7 @@ internal sealed class TrainOperation(RunContext run)
         TrainingOptions options = request.Training.Over(Defaults, request.Seed);
         TrainOutputs outputs = TrainOutputs.Of(request, specified);
         ModelSource? source = specified ? null : ModelSource.ReadOnnx(request.ModelPath, "train");
-        DataRoles roles = DataRoles.Read(request, wantsCalibration: false, "train", architecture is null ? source!.Network.Inputs[0].Shape : architecture.InputShape.Count == 0 ? null : [-1, .. architecture.InputShape]);
+        DataRoles roles = DataRoles.Read(request, wantsCalibration: false, "train", architecture is null ? source!.Network.Inputs.FirstOrDefault()?.Shape : architecture.InputShape.Count == 0 ? null : [-1, .. architecture.InputShape]);
         Dataset? judge = roles.Judge;
         (TrainingSet data, TrainingSet? validation) = request.Training.Part(roles.Training!, options);
         Network network = architecture?.Build(request.Seed, data.Inputs.SampleShape) ?? source!.Network;

@@ -22,7 +22,7 @@ internal sealed record SweepData(DataRoles Roles, Dataset? Statistics, Dataset? 
         IReadOnlyList<CompressionRequest> rows = [.. grid.Rows.Select(r => r.Over(request))];
         string? trains = rows.Select(GateStage.Trains).FirstOrDefault(t => t is not null);
         // Any row that looks at labels decides which labels are read.
-        DataRoles roles = DataRoles.Read(rows.FirstOrDefault(r => r.Method == Pruning.PruningMethod.Taylor) ?? rows[0], wantsCalibration: true, trains, network.Inputs[0].Shape);
+        DataRoles roles = DataRoles.Read(rows.FirstOrDefault(r => r.Method == Pruning.PruningMethod.Taylor) ?? rows[0], wantsCalibration: true, trains, network.Inputs.FirstOrDefault()?.Shape);
         if (run.Evaluator is null && roles.Judge is null)
             throw new NncException("NNC1022", request.ModelPath, "sweep compares its rows on labelled data: give --data, or a program that judges to --evaluator.");
         bool compresses = grid.Rows[0].Verb == "compress";
