@@ -14,8 +14,16 @@ internal static class TorchSharpFile
     /// <summary>By PyTorch's numbers for types (c10/core/ScalarType.h).</summary>
     private static readonly Dictionary<long, ElementType> Types = new()
     {
-        [0] = ElementType.UInt8, [1] = ElementType.Int8, [2] = ElementType.Int16, [3] = ElementType.Int32, [4] = ElementType.Int64, [5] = ElementType.Half,
-        [6] = ElementType.Float, [7] = ElementType.Double, [11] = ElementType.Bool, [15] = ElementType.BFloat16,
+        [0] = ElementType.UInt8,
+        [1] = ElementType.Int8,
+        [2] = ElementType.Int16,
+        [3] = ElementType.Int32,
+        [4] = ElementType.Int64,
+        [5] = ElementType.Half,
+        [6] = ElementType.Float,
+        [7] = ElementType.Double,
+        [11] = ElementType.Bool,
+        [15] = ElementType.BFloat16,
     };
 
     /// <summary>Reads the entries' heads; the numbers stay in the file.</summary>
