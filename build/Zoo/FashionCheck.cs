@@ -20,17 +20,6 @@ internal static class FashionCheck
     /// <summary>The networks that train_fashion.py knows, and what they are.</summary>
     public static IReadOnlyDictionary<string, string> Networks { get; } = new Dictionary<string, string> { ["resnet"] = "residual", ["mobilenet"] = "depthwise" };
 
-    private const string Tuned = "-tuned";
-
-    /// <summary>Epochs of each round of fine-tuning, in the runs that have any.</summary>
-    private const int Epochs = 5;
-
-    /// <summary>Each network without training, and with fine-tuning by its own answers.</summary>
-    public static IReadOnlyList<string> Runs { get; } = [.. Networks.Keys.SelectMany(n => new[] { n, n + Tuned })];
-
-    /// <summary>What a run compresses.</summary>
-    public static string NetworkOf(string run) => run.Replace(Tuned, "", StringComparison.Ordinal);
-
     /// <summary>Trains the network and takes the labels off the training images, where that was not done yet.</summary>
     public static void Prepare(string root, string folder, string data, string python, string name)
     {
@@ -45,22 +34,19 @@ internal static class FashionCheck
             Programs.Run(python, "-W", "ignore", Path.Combine(root, "build", "Zoo", "train_fashion.py"), name, data, model);
     }
 
-    /// <summary>Does one of <see cref="Runs"/>.</summary>
+    /// <summary>Compresses it.</summary>
     /// <exception cref="NncException">The budget does not hold, or another failure of compress.</exception>
-    public static FashionRow Run(string folder, string data, string run)
+    public static FashionRow Run(string folder, string data, string name)
     {
-        string name = NetworkOf(run);
-        bool tuned = name != run;
         Stopwatch clock = Stopwatch.StartNew();
         CompressionResult result = new Operations(new Silent()).Compress(
             new CompressionRequest
             {
                 ModelPath = Model(folder, name),
                 DataPath = data,
-                TrainDataPath = Images(folder),
-                FineTuneEpochs = tuned ? Epochs : 0,
+                CalibrationDataPath = Images(folder),
                 AccuracyBudget = Budget,
-                OutputPath = Path.Combine(folder, "out", run) + ".nnz",
+                OutputPath = Path.Combine(folder, "out") + Path.DirectorySeparatorChar,
             },
             CancellationToken.None);
         if (result.Failure is not null)
@@ -70,7 +56,6 @@ internal static class FashionCheck
         {
             Name = name,
             Kind = Networks[name],
-            Epochs = tuned ? Epochs : 0,
             Parameters = report.Parameters!.Before,
             Macs = report.Macs!.Before,
             Removed = 1 - ((double)report.Parameters.After / report.Parameters.Before),
@@ -88,10 +73,10 @@ internal static class FashionCheck
     {
         StringBuilder page = new();
         page.Append("# Residual and depthwise networks\n\n<!-- dotnet run --project build/Zoo -c Release -- --fashion -->\n\n");
-        page.Append("Trained by `train_fashion.py` (PyTorch, eight epochs) on the 60,000 training images of Fashion-MNIST, then `compress MODEL --data TEST --train-data UNLABELLED --accuracy-budget 0.5`, without and with\n");
-        page.Append("`--fine-tune`: the search, and training, see the training images without their labels, and the 10,000 test images judge the finished file and nothing else. Two cores.\n\n");
-        page.Append("| network | kind | `--fine-tune` | parameters | MACs | accuracy before | after | drop (95 % interval) | parameters removed | ONNX | .nnz | ratio | seconds | peak memory, MB |\n");
-        page.Append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        page.Append("Trained by `train_fashion.py` (PyTorch, eight epochs) on the 60,000 training images of Fashion-MNIST, then `compress MODEL --data TEST --calibration-data UNLABELLED --accuracy-budget 0.5`: the search sees the\n");
+        page.Append("training images without their labels, the 10,000 test images judge the finished file and nothing else, and nothing is trained. Two cores.\n\n");
+        page.Append("| network | kind | parameters | MACs | accuracy before | after | drop (95 % interval) | parameters removed | ONNX | .nnz | ratio | seconds | peak memory, MB |\n");
+        page.Append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         foreach (FashionRow row in rows)
             page.Append(Line(row)).Append('\n');
         return page.ToString();
@@ -101,7 +86,7 @@ internal static class FashionCheck
     {
         FormattableString[] cells =
         [
-            $"{r.Name}", $"{r.Kind}", $"{r.Epochs}", $"{r.Parameters:N0}", $"{r.Macs / 1e6:f1} M", $"{r.Before:f2} %", $"{r.After:f2} %", $"{r.Before - r.After:f2} ({r.Interval[0]:f2} to {r.Interval[1]:f2})", $"{100 * r.Removed:f0} %",
+            $"{r.Name}", $"{r.Kind}", $"{r.Parameters:N0}", $"{r.Macs / 1e6:f1} M", $"{r.Before:f2} %", $"{r.After:f2} %", $"{r.Before - r.After:f2} ({r.Interval[0]:f2} to {r.Interval[1]:f2})", $"{100 * r.Removed:f0} %",
             $"{r.FileBytes:N0}", $"{r.ArtifactBytes:N0}", $"{(double)r.FileBytes / r.ArtifactBytes:f1}×", $"{r.Seconds:f0}", $"{r.PeakBytes / 1e6:N0}",
         ];
         return $"| {string.Join(" | ", cells.Select(c => c.ToString(CultureInfo.InvariantCulture)))} |";

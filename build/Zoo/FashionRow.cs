@@ -5,9 +5,6 @@ public sealed record FashionRow : NetworkRow
 {
     public required string Kind { get; init; }
 
-    /// <summary>Of each round of fine-tuning; 0 without.</summary>
-    public int Epochs { get; init; }
-
     /// <summary>Percent, on the images that judge.</summary>
     public double Before { get; init; }
 

@@ -2,8 +2,7 @@
 // dotnet run --project build/Zoo -c Release -- [--only NAME[,NAME…]] [--python PROGRAM]
 // Needs Python with PyTorch and torchvision (Debian: python3-torch, python3-torchvision) and Node.js with npm. Networks and rows are kept in artifacts/zoo:
 // with --only the others' rows are those of the last run, here and below.
-// -- --fashion [--data FOLDER] instead trains residual and depthwise networks on Fashion-MNIST where that was not done yet, compresses them without and with fine-tuning, and writes
-// fashion.md; --only takes resnet, resnet-tuned, mobilenet, mobilenet-tuned.
+// -- --fashion [--data FOLDER] instead trains residual and depthwise networks on Fashion-MNIST where that was not done yet, compresses them, and writes fashion.md.
 using System.Text.Json;
 using NNCompress;
 using Zoo;
@@ -49,7 +48,7 @@ for (int i = 0; i < args.Length; i++)
             return 1;
     }
 }
-string[] known = fashion ? [.. FashionCheck.Runs] : names, only = wanted ?? known;
+string[] known = fashion ? [.. FashionCheck.Networks.Keys] : names, only = wanted ?? known;
 if (only.FirstOrDefault(n => !known.Contains(n)) is { } unknown)
 {
     Console.Error.WriteLine($"there is no network '{unknown}': {string.Join(", ", known)}");
@@ -62,14 +61,14 @@ if (fashion)
     {
         if (only.Contains(name))
         {
-            FashionCheck.Prepare(root, folder, data, python, FashionCheck.NetworkOf(name));
+            FashionCheck.Prepare(root, folder, data, python, name);
             Programs.Again("--fashion-network", name, data);
         }
         compressed.Add(JsonSerializer.Deserialize<FashionRow>(File.ReadAllText(Path.Combine(folder, $"fashion-{name}.json")), JsonSerializerOptions.Web)!);
         Console.WriteLine(FashionCheck.Line(compressed[^1]));
     }
     AtomicFile.Write(Path.Combine(root, "build", "Zoo", "fashion.md"), FashionCheck.Page(compressed));
-    return compressed.GroupBy(r => r.Name).All(g => g.Any(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes)) ? 0 : 2;
+    return compressed.All(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes) ? 0 : 2;
 }
 Directory.CreateDirectory(folder);
 foreach (string name in only)
