@@ -65,13 +65,9 @@ public sealed class JpegImageTests(ITestOutputHelper output) : IDisposable
     public void Any_flipped_or_missing_byte_is_an_error_or_a_picture()
     {
         byte[] file = JpegPrograms.CjpegColour(TestPictures.Make("noise", 63, 19), 21, 19, "-sample", "2x2");
-        Random random = new(5);
         int refused = 0;
-        for (int trial = 0; trial < 500; trial++)
+        foreach (byte[] damaged in DamagedFiles.Of(file))
         {
-            byte[] damaged = trial % 3 == 0 ? file[..random.Next(file.Length)] : (byte[])file.Clone();
-            if (trial % 3 > 0)
-                damaged[random.Next(file.Length)] ^= (byte)(1 << random.Next(8));
             try
             {
                 Read(damaged);

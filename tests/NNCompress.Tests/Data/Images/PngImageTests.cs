@@ -85,12 +85,8 @@ public sealed class PngImageTests : IDisposable
     public void Any_flipped_or_missing_byte_is_an_error_or_a_picture()
     {
         byte[] file = PngFiles.Make(9, 7, 8, 2, true, (x, y, c) => x * y * (c + 1) & 255);
-        Random random = new(5);
-        for (int trial = 0; trial < 500; trial++)
+        foreach (byte[] damaged in DamagedFiles.Of(file))
         {
-            byte[] damaged = trial % 3 == 0 ? file[..random.Next(file.Length)] : (byte[])file.Clone();
-            if (trial % 3 > 0)
-                damaged[random.Next(file.Length)] ^= (byte)(1 << random.Next(8));
             try
             {
                 Read(damaged);
