@@ -165,7 +165,7 @@ internal static class Options
             nameof(CompressionRequest.ReplayPath), (r, v) => r with { ReplayPath = v }),
         Value("fine-tune", "EPOCHS", Verbs.Pruning, Pruning,
             "Epochs of training after pruning, on --train-data; without labels the original network's answers are learnt. compress trains in rounds of so many epochs: one that fine-tunes, then up to eight "
-            + "that take weights out and train on the levels that are stored. Default: 0.",
+            + "that take weights out and train on the levels that are stored; where those do not pay, rounds that fine-tune what deeper and deeper pruning leaves. Default: 0.",
             nameof(CompressionRequest.FineTuneEpochs), (r, v) => r with { FineTuneEpochs = OptionValue.Integer("fine-tune", v, 0, 1_000_000) }),
         Value("distil", "SHARE", Verbs.Pruning, Pruning,
             "--fine-tune, --method lottery: share of the original network's answers in what is learnt, from 0 (labels alone) to 1; later rounds of compress "

@@ -16,14 +16,14 @@ public sealed class RowMetric
     private const double Damping = 0.1;
 
     private readonly double[][] factors;
-    private readonly double[] matrix;
+    private readonly DiagonalBlocks matrix;
 
-    /// <param name="metric">rows × rows, symmetric, without negative eigenvalues.</param>
-    /// <param name="rows">Outputs of the layer.</param>
-    public RowMetric(double[] metric, int rows)
+    /// <param name="metric">Of the layer's outputs, without negative eigenvalues.</param>
+    public RowMetric(DiagonalBlocks metric)
     {
         matrix = metric;
-        Weights = [.. Enumerable.Range(0, rows).Select(r => metric[r * rows + r])];
+        int rows = metric.Rows;
+        Weights = [.. Enumerable.Range(0, rows).Select(r => metric[r, r])];
         Order = new int[rows];
         Pivots = new double[rows];
         factors = new double[(rows + BlockRows - 1) / BlockRows][];
@@ -35,7 +35,7 @@ public sealed class RowMetric
             for (int i = 0; i < n; i++)
             {
                 for (int j = 0; j < n; j++)
-                    h[i * n + j] = metric[order[i] * rows + order[j]];
+                    h[i * n + j] = metric[order[i], order[j]];
             }
             factors[b] = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(h, n, Damping), n);
             for (int i = 0; i < n; i++)
@@ -49,10 +49,13 @@ public sealed class RowMetric
     /// <param name="weights">How much a squared error in each row matters.</param>
     public static RowMetric Diagonal(double[] weights)
     {
-        double[] metric = new double[weights.Length * weights.Length];
+        DiagonalBlocks metric = new(weights.Length);
         for (int r = 0; r < weights.Length; r++)
-            metric[r * weights.Length + r] = weights[r];
-        return new RowMetric(metric, weights.Length);
+        {
+            (int start, int length) = metric[metric.BlockOf(r)];
+            metric.Values(metric.BlockOf(r))[(r - start) * (length + 1)] = weights[r];
+        }
+        return new RowMetric(metric);
     }
 
     /// <summary>How much a squared error in each row alone matters.</summary>
@@ -80,10 +83,11 @@ public sealed class RowMetric
         });
         Parallel.For(0, rows, r =>
         {
-            for (int s = 0; s < rows; s++)
+            (int start, int length) = matrix[matrix.BlockOf(r)];
+            for (int s = start; s < start + length; s++)
             {
-                if (matrix[r * rows + s] != 0)
-                    costs[r] += matrix[r * rows + s] * TensorPrimitives.Dot<double>(outputs.AsSpan(r * columns, columns), errors.AsSpan(s * columns, columns));
+                if (matrix[r, s] != 0)
+                    costs[r] += matrix[r, s] * TensorPrimitives.Dot<double>(outputs.AsSpan(r * columns, columns), errors.AsSpan(s * columns, columns));
             }
         });
         return costs.Sum();

@@ -28,7 +28,7 @@ internal sealed class CompressOperation(RunContext run)
         if (LotteryStage.Wanted(request))
             LotteryStage.Options(request);
         ShrinkStage? training = request.FineTuneEpochs > 0 ? new ShrinkStage(run, dependencies, roles) : null;
-        TrainingParts? parts = training?.Parts ?? (LotteryStage.Wanted(request) ? TrainingParts.Of(request, roles) : null);
+        TrainingParts? parts = training?.Parts ?? (LotteryStage.Wanted(request) ? TrainingParts.Of(request, roles, dependencies.Network) : null);
         (TrainingSet? data, TrainingSet? validation) = Learnt(request, roles, parts);
         // What a lottery learnt by heart would not tell what coding costs.
         Dataset? calibration = LotteryStage.Wanted(request) ? parts!.HeldOut : roles.Calibration;
@@ -74,7 +74,8 @@ internal sealed class CompressOperation(RunContext run)
         }
         SearchRun search = Search(target);
         Candidate candidate = search.Rough(start.At, start.Ratios);
-        if (training?.Run(start.Original, training.JudgeOf(start.Original, data, budget ?? DefaultBudget), candidate.Stage.Pruned, candidate.Bytes, candidate.Passes) is { } shrunk)
+        if (training is not null && (training.Run(start.Original, training.JudgeOf(start.Original, data, budget ?? DefaultBudget), candidate.Stage.Pruned, candidate.Bytes, candidate.Passes)
+            ?? new DeeperSearch(run, training, deeper => new SearchRun(run, deeper, training.Parts.HeldOut, data, budget, null)).Run(start, candidate)) is { } shrunk)
             return (shrunk.Pruned, shrunk.Tensors, shrunk.Training);
         candidate = search.Refined();
         return (candidate.Stage.Pruned, candidate.Tensors, null);

@@ -2,6 +2,7 @@ using System.Globalization;
 using NNCompress.Coding;
 using NNCompress.Compression.Trials;
 using NNCompress.Models;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 
 namespace NNCompress.Compression;
@@ -49,13 +50,12 @@ internal sealed class EncodingStage
             rounding ??= new LayerRounding(Network, layer, () => moments.Of(layer), keeps: !IsRefitted(layer));
             if (inputs.Contains(layer.Input))
                 roundings[layer.Weight] = rounding;
-            encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer), layer.OutUnits.Length), rounding);
+            encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer)), rounding);
         }
         foreach (Layer layer in KernelMoments.Layers(dependencies))
         {
-            int rows = layer.OutUnits.Length;
-            double[] metric = curvature.Of(layer);
-            kernels[layer.Weight] = new KernelEncoder(Network, layer, kernelMoments.Of(layer), [.. Enumerable.Range(0, rows).Select(r => metric[(r * rows) + r])]);
+            DiagonalBlocks metric = curvature.Of(layer);
+            kernels[layer.Weight] = new KernelEncoder(Network, layer, kernelMoments.Of(layer), [.. Enumerable.Range(0, metric.Rows).Select(r => metric[r, r])]);
         }
         foreach (Layer layer in dependencies.Layers)
             biases.TryAdd(layer.Weight, layer.Bias);

@@ -23,12 +23,13 @@ internal sealed class SearchRun
     public static Dataset TrialData(RunContext run, Network network, Dataset calibration) => Parts(run, network, calibration).Search;
 
     /// <summary>Calibration samples that nothing is fitted to and no candidate is tried on; null where the search has samples enough, or these would be fewer than it has.</summary>
-    private static Dataset? FreshData(RunContext run, Network network, Dataset calibration)
+    private static Dataset? FreshData(RunContext run, SearchStart start, Dataset calibration)
     {
+        Network network = start.Original;
         int trials = SearchSettings.TrialSamples(network);
         if (calibration.Count < SearchSettings.FewestToPart || trials >= SearchSettings.UnconfirmedFrom)
             return null;
-        Dataset rest = Rest(run, network, calibration).Second;
+        Dataset rest = start.Learnt is null ? Rest(run, network, calibration).Second : calibration;
         return rest.Count < 2 * trials ? null : rest.Split(trials, run.Request.Seed).Second.Sample(SearchSettings.ConfirmationSamples(network), run.Request.Seed);
     }
 
@@ -53,7 +54,7 @@ internal sealed class SearchRun
     public SearchRun(RunContext run, SearchStart start, Dataset calibration, DataJudge judge, double? budget, long? target)
         : this(run, start, calibration, samples => new CandidateJudge(run, start.Original, samples, budget ?? NoBudget, judge.Measure), target)
     {
-        confirming = () => FreshData(run, start.Original, calibration) is { } fresh ? new CandidateJudge(run, start.Original, fresh, budget ?? NoBudget, judge.Measure, "confirm") : null;
+        confirming = () => FreshData(run, start, calibration) is { } fresh ? new CandidateJudge(run, start.Original, fresh, budget ?? NoBudget, judge.Measure, "confirm") : null;
     }
 
     /// <param name="run">The run.</param>
@@ -64,7 +65,9 @@ internal sealed class SearchRun
     public SearchRun(RunContext run, SearchStart start, Dataset calibration, Func<Dataset, ICandidateJudge> judgeOn, long? target)
     {
         this.run = run;
-        (Dataset moments, Dataset tried) = Parts(run, start.Original, calibration);
+        (Dataset moments, Dataset tried) = start.Learnt is { } learnt
+            ? (learnt.Sample(SearchSettings.MomentSamples(start.Original), run.Request.Seed + 1), calibration.Sample(SearchSettings.TrialSamples(start.Original), run.Request.Seed))
+            : Parts(run, start.Original, calibration);
         ICandidateJudge candidates = judgeOn(tried);
         StagePreparation preparation = new(run, start.Fitted, moments);
         // What is judged otherwise has no estimate in points.

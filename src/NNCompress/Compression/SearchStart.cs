@@ -20,8 +20,11 @@ internal sealed record SearchStart(
     /// <summary>What left before <see cref="Fitted"/>; null for nothing.</summary>
     public PruningPlan? Before { get; init; }
 
-    /// <summary>Of gates or of a lottery's last round; null where neither was asked for.</summary>
+    /// <summary>Of gates or of a lottery's last round, or of fine-tuning; null where nothing has trained.</summary>
     public TrainingResult? Training { get; init; }
+
+    /// <summary>What <see cref="Fitted"/> was trained on: statistics come from there, and candidates are tried on all of the calibration data. Null for a share of that for either.</summary>
+    public Dataset? Learnt { get; init; }
 
     /// <summary>Of a lottery.</summary>
     public IReadOnlyList<RoundRow>? Rounds { get; init; }
@@ -43,6 +46,20 @@ internal sealed record SearchStart(
         TrainedGates? gates = data is null ? null : GateStage.Run(run, dependencies, data, validation);
         PruningSource source = new(pruner, dependencies, request, gates, calibration is not null, run.Cancellation);
         return new SearchStart(dependencies.Network, gates?.Dependencies ?? dependencies, source.At, source.Ratios, source.MethodName) { Training = gates?.Training };
+    }
+
+    /// <summary>The same, gone on from: fewer channels, and those trained.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="pruned">What of <see cref="Fitted"/> is left.</param>
+    /// <param name="tuned">The same with trained weights.</param>
+    /// <param name="training">How that went.</param>
+    /// <param name="learnt">What it was trained on.</param>
+    public SearchStart Tuned(RunContext run, PrunedNetwork pruned, Network tuned, TrainingResult training, Dataset learnt)
+    {
+        Dependencies dependencies = Dependencies.Of(tuned, run.Request.PruneInputs);
+        Pruner pruner = new(run.Engine, dependencies, learnt.Sample(SearchSettings.MomentSamples(tuned), run.Request.Seed + 1), run.Reporter);
+        PruningSource source = new(pruner, dependencies, run.Request, null, calibrated: true, run.Cancellation);
+        return this with { Fitted = dependencies, At = source.At, Before = Whole(pruned.Plan), Training = training, Learnt = learnt };
     }
 
     /// <summary>A lottery draws one ticket: the search is for its coding alone.</summary>

@@ -1,4 +1,5 @@
 using NNCompress.Engines.Managed.Matrices;
+using NNCompress.Numerics;
 
 namespace NNCompress.Pruning;
 
@@ -6,30 +7,43 @@ namespace NNCompress.Pruning;
 /// <param name="channels">Input channels.</param>
 internal sealed class Coactivity(int channels)
 {
-    private readonly double[] sum = new double[channels * channels];
-    private readonly float[] product = new float[channels * channels];
+    private readonly DiagonalBlocks sum = new(channels);
+    private float[] product = [];
     private float[] active = [];
     private long rows;
 
     public void Add(RowBlock block)
     {
         int taps = (block.Width - 1) / channels;
-        if (active.Length < block.Rows * channels)
-            active = new float[block.Rows * channels];
-        for (int tap = 0; tap < taps; tap++)
+        for (int b = 0; b < sum.Count; b++)
         {
-            for (int r = 0; r < block.Rows; r++)
+            (int start, int n) = sum[b];
+            double[] counts = sum.Values(b);
+            if (active.Length < block.Rows * n)
+                active = new float[block.Rows * n];
+            if (product.Length < n * n)
+                product = new float[n * n];
+            for (int tap = 0; tap < taps; tap++)
             {
-                for (int c = 0; c < channels; c++)
-                    active[r * channels + c] = block.Values[r * block.Width + c * taps + tap] != 0 ? 1 : 0;
+                for (int r = 0; r < block.Rows; r++)
+                {
+                    for (int c = 0; c < n; c++)
+                        active[(r * n) + c] = block.Values[(r * block.Width) + ((start + c) * taps) + tap] != 0 ? 1 : 0;
+                }
+                MatrixKernel.Multiply(n, n, block.Rows, active, n, transposeA: true, active, n, transposeB: false, product, n, threads: 0);
+                for (int i = 0; i < counts.Length; i++)
+                    counts[i] += product[i];
             }
-            MatrixKernel.Multiply(channels, channels, block.Rows, active, channels, transposeA: true, active, channels, transposeB: false, product, channels, threads: 0);
-            for (int i = 0; i < sum.Length; i++)
-                sum[i] += product[i];
         }
         rows += (long)block.Rows * taps;
     }
 
-    /// <summary>channels², row-major, 0 to 1.</summary>
-    public double[] Shares() => Array.ConvertAll(sum, s => s / Math.Max(rows, 1));
+    /// <summary>0 to 1.</summary>
+    public DiagonalBlocks Shares()
+    {
+        DiagonalBlocks shares = new(channels);
+        for (int b = 0; b < shares.Count; b++)
+            System.Numerics.Tensors.TensorPrimitives.Divide(sum.Values(b), Math.Max(rows, 1), shares.Values(b));
+        return shares;
+    }
 }

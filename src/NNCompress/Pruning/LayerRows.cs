@@ -40,6 +40,9 @@ internal class LayerRows
 
     public bool HasBias { get; }
 
+    /// <summary>A weight.</summary>
+    public float this[int row, int column] => weight.Floats[At(row, column)];
+
     /// <summary>Copies a row, the bias or 0 last.</summary>
     public void Read(int row, Span<float> target)
     {

@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using NNCompress.Models;
+using NNCompress.Numerics;
 
 namespace NNCompress.Pruning;
 
@@ -6,14 +8,14 @@ namespace NNCompress.Pruning;
 /// How errors in a layer's outputs add up at the network's: the Gauss–Newton matrix of squared errors there, carried back through the weights
 /// (G → Wᵀ·G·W), the share of time that two channels are both not zero, and the scale of batch norms. Errors of different taps of a kernel, and of
 /// different positions of a picture, are taken as independent. Where the network's outputs are scores of classes, an error that all of them share does not
-/// count: it changes no class.
+/// count: it changes no class. Of wide layers only the blocks of <see cref="DiagonalBlocks"/> are carried.
 /// </summary>
 internal sealed class OutputCurvature
 {
     private readonly Network network;
     private readonly bool classes;
     private readonly NormScales norms;
-    private readonly List<(Dictionary<int, int> Index, double[] Values)> contributions = [];
+    private readonly List<(Dictionary<int, int> Index, DiagonalBlocks Values)> contributions = [];
 
     /// <param name="dependencies">Of the network.</param>
     /// <param name="moments">Of the same network.</param>
@@ -25,12 +27,17 @@ internal sealed class OutputCurvature
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
         {
             Dictionary<int, double> scale = norms.Before(layer);
-            LayerMatrix matrix = new(dependencies.Network, layer);
-            double[] values = Behind(matrix, Of(layer));
+            DiagonalBlocks values = Behind(new LayerRows(network, layer), Of(layer));
             int n = layer.InUnits.Length;
-            double[]? both = moments.Coactivity(layer);
-            for (int i = 0; i < values.Length; i++)
-                values[i] *= (both?[i] ?? 1) * scale.GetValueOrDefault(layer.InUnits[i / n], 1) * scale.GetValueOrDefault(layer.InUnits[i % n], 1);
+            double[] norm = Array.ConvertAll(layer.InUnits, unit => scale.GetValueOrDefault(unit, 1));
+            DiagonalBlocks? both = moments.Coactivity(layer);
+            for (int b = 0; b < values.Count; b++)
+            {
+                (int start, int length) = values[b];
+                double[] block = values.Values(b);
+                for (int i = 0; i < block.Length; i++)
+                    block[i] *= (both?.Values(b)[i] ?? 1) * norm[start + (i / length)] * norm[start + (i % length)];
+            }
             Dictionary<int, int> index = [];
             for (int i = 0; i < n; i++)
                 index.TryAdd(layer.InUnits[i], i);
@@ -38,36 +45,51 @@ internal sealed class OutputCurvature
         }
     }
 
-    /// <summary>rows × rows of the layer, row-major.</summary>
-    public double[] Of(Layer layer)
+    /// <summary>rows × rows of the layer.</summary>
+    public DiagonalBlocks Of(Layer layer)
     {
         int rows = layer.OutUnits.Length;
-        double[] result = new double[rows * rows];
+        DiagonalBlocks result = new(rows);
         bool read = false;
-        foreach ((Dictionary<int, int> index, double[] values) in contributions)
+        foreach ((Dictionary<int, int> index, DiagonalBlocks values) in contributions)
         {
             int[] places = Array.ConvertAll(layer.OutUnits, unit => index.GetValueOrDefault(unit, -1));
-            int n = (int)Math.Sqrt(values.Length);
             read |= places.Any(p => p >= 0);
-            for (int i = 0; i < rows; i++)
-            {
-                for (int j = 0; j < rows && places[i] >= 0; j++)
-                    result[i * rows + j] += places[j] >= 0 ? values[places[i] * n + places[j]] : 0;
-            }
+            Each(result, (i, j) => places[i] >= 0 && places[j] >= 0 ? values[places[i], places[j]] : 0);
         }
         Dictionary<int, double> scale = norms.After(layer);
-        for (int i = 0; i < result.Length && read && scale.Count > 0; i++)
-            result[i] *= scale.GetValueOrDefault(layer.OutUnits[i / rows], 1) * scale.GetValueOrDefault(layer.OutUnits[i % rows], 1);
-        return read ? result : Unread(rows, classes && rows > 1 && IsLast(layer));
+        if (!read)
+        {
+            // Where no layer reads the outputs, an error in each counts 1.
+            double shared = classes && rows > 1 && IsLast(layer) ? 1.0 / rows : 0;
+            Each(result, (i, j) => (i == j ? 1 : 0) - shared);
+        }
+        else if (scale.Count > 0)
+        {
+            double[] norm = Array.ConvertAll(layer.OutUnits, unit => scale.GetValueOrDefault(unit, 1));
+            for (int b = 0; b < result.Count; b++)
+            {
+                (int start, int length) = result[b];
+                double[] block = result.Values(b);
+                for (int i = 0; i < block.Length; i++)
+                    block[i] *= norm[start + (i / length)] * norm[start + (i % length)];
+            }
+        }
+        return result;
     }
 
-    /// <summary>Where no layer reads the outputs: an error in each counts 1.</summary>
-    private static double[] Unread(int rows, bool last)
+    private static void Each(DiagonalBlocks matrix, Func<int, int, double> more)
     {
-        double[] result = new double[rows * rows];
-        for (int i = 0; i < result.Length; i++)
-            result[i] = (i / rows == i % rows ? 1 : 0) - (last ? 1.0 / rows : 0);
-        return result;
+        for (int b = 0; b < matrix.Count; b++)
+        {
+            (int start, int length) = matrix[b];
+            double[] block = matrix.Values(b);
+            Parallel.For(0, length, i =>
+            {
+                for (int j = 0; j < length; j++)
+                    block[(i * length) + j] += more(start + i, start + j);
+            });
+        }
     }
 
     private bool IsLast(Layer layer)
@@ -86,29 +108,35 @@ internal sealed class OutputCurvature
     }
 
     /// <summary>Wᵀ·G·W of input channels, tap by tap.</summary>
-    private static double[] Behind(LayerMatrix matrix, double[] metric)
+    private static DiagonalBlocks Behind(LayerRows matrix, DiagonalBlocks metric)
     {
-        int n = matrix.Layer.InUnits.Length, rows = matrix.Rows, taps = matrix.Taps;
-        double[] result = new double[n * n];
-        for (int tap = 0; tap < taps; tap++)
+        int rows = matrix.Rows, taps = matrix.Taps;
+        DiagonalBlocks result = new(matrix.Layer.InUnits.Length);
+        for (int b = 0; b < result.Count; b++)
         {
+            (int start, int n) = result[b];
+            double[] block = result.Values(b);
             // Channels as rows, so that the inner loops run along memory.
             double[] w = new double[n * rows], gw = new double[n * rows];
-            for (int c = 0; c < n; c++)
+            for (int tap = 0; tap < taps; tap++)
             {
-                for (int r = 0; r < rows; r++)
-                    w[c * rows + r] = matrix.Values[r * matrix.Width + c * taps + tap];
+                Parallel.For(0, n, c =>
+                {
+                    for (int r = 0; r < rows; r++)
+                        w[(c * rows) + r] = matrix[r, ((start + c) * taps) + tap];
+                    for (int m = 0; m < metric.Count; m++)
+                    {
+                        (int first, int length) = metric[m];
+                        for (int r = 0; r < length; r++)
+                            gw[(c * rows) + first + r] = TensorPrimitives.Dot<double>(metric.Values(m).AsSpan(r * length, length), w.AsSpan((c * rows) + first, length));
+                    }
+                });
+                Parallel.For(0, n, i =>
+                {
+                    for (int j = 0; j < n; j++)
+                        block[(i * n) + j] += TensorPrimitives.Dot<double>(w.AsSpan(i * rows, rows), gw.AsSpan(j * rows, rows));
+                });
             }
-            Parallel.For(0, n, c =>
-            {
-                for (int r = 0; r < rows; r++)
-                    gw[c * rows + r] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(metric.AsSpan(r * rows, rows), w.AsSpan(c * rows, rows));
-            });
-            Parallel.For(0, n, i =>
-            {
-                for (int j = 0; j < n; j++)
-                    result[i * n + j] += System.Numerics.Tensors.TensorPrimitives.Dot<double>(w.AsSpan(i * rows, rows), gw.AsSpan(j * rows, rows));
-            });
         }
         return result;
     }

@@ -15,7 +15,7 @@ public sealed class SecondMoments
     internal const int PatchesPerSample = 8;
 
     private readonly Dictionary<string, double[]> moments = [];
-    private readonly Dictionary<string, double[]> coactivity = [];
+    private readonly Dictionary<string, DiagonalBlocks> coactivity = [];
 
     private SecondMoments()
     {
@@ -31,16 +31,16 @@ public sealed class SecondMoments
     internal void Release(Layer layer) => moments.Remove(layer.Weight);
 
     /// <summary>
-    /// How often two of the layer's input channels are both not zero, C × C, row-major; null for layers that read the network's input, and depthwise ones.
+    /// How often two of the layer's input channels are both not zero, C × C; null for layers that read the network's input, and depthwise ones.
     /// </summary>
-    public double[]? Coactivity(Layer layer) => coactivity.GetValueOrDefault(layer.Weight);
+    public DiagonalBlocks? Coactivity(Layer layer) => coactivity.GetValueOrDefault(layer.Weight);
 
     /// <summary>Adds what was collected of other layers of the same network.</summary>
     internal void Absorb(SecondMoments other)
     {
         foreach ((string weight, double[] values) in other.moments)
             moments[weight] = values;
-        foreach ((string weight, double[] values) in other.coactivity)
+        foreach ((string weight, DiagonalBlocks values) in other.coactivity)
             coactivity[weight] = values;
     }
 

@@ -89,12 +89,13 @@ public sealed class CalibratedRoundingTests
     {
         // Three outputs of the network read ten rows.
         float[] readers = GraphBuilder.Noise(3 * Rows, 5);
-        double[] metric = new double[Rows * Rows];
+        DiagonalBlocks outputs = new(Rows);
+        double[] metric = outputs.Values(0);
         for (int i = 0; i < metric.Length; i++)
             metric[i] = Enumerable.Range(0, 3).Sum(k => (double)readers[k * Rows + i / Rows] * readers[k * Rows + i % Rows]);
         double[] moments = Moments(Samples()), weights = Weights(), whole = [.. weights], apart = [.. weights];
         CalibratedRounding rounding = new(moments, Columns, bias: true);
-        RowMetric together = new(metric, Rows);
+        RowMetric together = new(outputs);
         int[] levels = rounding.Round(whole, Grid(), together, rateWeight: 0).Levels, alone = rounding.Round(apart, Grid(), RowMetric.Diagonal(together.Weights), rateWeight: 0).Levels;
         double error = NetworkError(levels, whole), before = NetworkError(alone, apart);
         Assert.True(error < 0.5 * before, $"{error:0.0000} against {before:0.0000} of rows on their own");

@@ -1,6 +1,7 @@
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Models;
+using NNCompress.Numerics;
 using NNCompress.Pruning;
 using NNCompress.Tests.Compression;
 
@@ -29,8 +30,8 @@ public sealed class OutputCurvatureTests
             }
         }
         OutputCurvature curvature = Of(network, data, out Dependencies dependencies);
-        double[] actual = curvature.Of(dependencies.Layers.Single(l => l.Weight == "w1"));
-        Assert.All(Enumerable.Range(0, expected.Length), i => Assert.Equal(expected[i], actual[i], 5));
+        DiagonalBlocks actual = curvature.Of(dependencies.Layers.Single(l => l.Weight == "w1"));
+        Assert.All(Enumerable.Range(0, expected.Length), i => Assert.Equal(expected[i], actual[i / Hidden, i % Hidden], 5));
     }
 
     [Fact]
@@ -39,9 +40,9 @@ public sealed class OutputCurvatureTests
         Network network = new GraphBuilder().Input("x", -1, Inputs).Constant("w", [Classes, Inputs], 0.5f).Constant("b", [Classes], 0.2f)
             .Node("Gemm", ["x", "w", "b"], ["y"], ("transB", 1)).Node("Softmax", ["y"], ["p"]).Output("p").Build();
         OutputCurvature curvature = Of(network, new Dataset("hand", [Inputs], GraphBuilder.Noise(Samples * Inputs, 22), null, Answers.Unscaled), out Dependencies dependencies);
-        double[] actual = curvature.Of(dependencies.Layers.Single());
-        Assert.All(Enumerable.Range(0, Classes), r => Assert.Equal(0, Enumerable.Range(0, Classes).Sum(c => actual[r * Classes + c]), 9));
-        Assert.Equal(1 - 1.0 / Classes, actual[0], 9);
+        DiagonalBlocks actual = curvature.Of(dependencies.Layers.Single());
+        Assert.All(Enumerable.Range(0, Classes), r => Assert.Equal(0, Enumerable.Range(0, Classes).Sum(c => actual[r, c]), 9));
+        Assert.Equal(1 - 1.0 / Classes, actual[0, 0], 9);
     }
 
     [Fact]
@@ -49,8 +50,23 @@ public sealed class OutputCurvatureTests
     {
         Network network = new GraphBuilder().Input("x", -1, Inputs).Constant("w", [Classes, Inputs], 0.5f).Node("Gemm", ["x", "w"], ["y"], ("transB", 1)).Output("y").Build();
         Dataset data = new("hand", [Inputs], GraphBuilder.Noise(Samples * Inputs, 22), null, Answers.Unscaled);
-        double[] actual = Of(network, data, out Dependencies dependencies, classes: false).Of(dependencies.Layers.Single());
-        Assert.Equal([1, 0, 0, 0, 1, 0, 0, 0, 1], actual);
+        DiagonalBlocks actual = Of(network, data, out Dependencies dependencies, classes: false).Of(dependencies.Layers.Single());
+        Assert.Equal([1, 0, 0, 0, 1, 0, 0, 0, 1], actual.Values(0));
+    }
+
+    [Fact]
+    public void Of_a_wide_layer_blocks_along_the_diagonal_are_the_same_and_nothing_else_is_held()
+    {
+        const int Wide = DiagonalBlocks.MostWhole + 10;
+        float[] w2 = GraphBuilder.Noise(2 * Wide, 5);
+        Network network = new GraphBuilder().Input("x", -1, Inputs).Constant("w1", [Wide, Inputs], 0.5f).Constant("b1", [Wide], 0.2f).Constant("w2", [2, Wide], w2)
+            .Node("Gemm", ["x", "w1", "b1"], ["h"], ("transB", 1)).Node("Gemm", ["h", "w2"], ["y"], ("transB", 1)).Output("y").Build();
+        Dataset data = new("hand", [Inputs], GraphBuilder.Noise(Samples * Inputs, 22), null, Answers.Unscaled);
+        DiagonalBlocks actual = Of(network, data, out Dependencies dependencies, classes: false).Of(dependencies.Layers.Single(l => l.Weight == "w1"));
+        Assert.Equal((Wide + DiagonalBlocks.BlockLength - 1) / DiagonalBlocks.BlockLength, actual.Count);
+        Assert.Equal(0, actual[0, DiagonalBlocks.BlockLength]);
+        foreach ((int i, int j) in new[] { (0, 0), (3, 500), (600, 1000), (Wide - 1, Wide - 2) })
+            Assert.Equal((w2[i] * w2[j]) + (w2[Wide + i] * w2[Wide + j]), actual[i, j], 5);
     }
 
     private static double Seen(float[] w2, int i, int j)

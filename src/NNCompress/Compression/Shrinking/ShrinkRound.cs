@@ -9,12 +9,11 @@ using NNCompress.Pruning;
 namespace NNCompress.Compression.Shrinking;
 
 /// <summary>One round: train towards a size, take out what is empty, encode exactly what was trained.</summary>
-internal sealed class ShrinkRound(RunContext run, Dataset data, ICandidateJudge judge)
+/// <param name="run">The run.</param>
+/// <param name="training">Trains.</param>
+/// <param name="judge">Estimates what is lost.</param>
+internal sealed class ShrinkRound(RunContext run, RoundTraining training, ICandidateJudge judge)
 {
-    /// <summary>Fine-tunes on the original's answers, and on labels where there are any.</summary>
-    public Network Tune(Network network, Network original, IReporter reporter) =>
-        run.Trials.Round("tuning", network, original, () => Train(network, original, ShrinkSettings.FirstTeacherShare, null, ShrinkSettings.Tuning, KeptZeros(network), reporter)).Network;
-
     /// <summary>Trains on the grid.</summary>
     /// <param name="from">Where training starts; stays as it is.</param>
     /// <param name="teacher">Its answers are learnt.</param>
@@ -25,36 +24,23 @@ internal sealed class ShrinkRound(RunContext run, Dataset data, ICandidateJudge 
         double others = SmallTensors.Encode(from.Network, Gridded(from.Network)).Sum(t => (double)t.Payload.Length);
         // Small tensors lose entries as channels leave: they are not counted for more than half.
         GridHook hook = new(Math.Max(bytes - others, bytes / 2));
-        (Network trained, TrainingResult training, IReadOnlyDictionary<string, float> steps) = run.Trials.Round(FormattableString.Invariant($"thinning on grids to {bytes:R}"), from.Network, teacher, () =>
+        (Network trained, TrainingResult result, IReadOnlyDictionary<string, float> steps) = run.Trials.Round(FormattableString.Invariant($"thinning on grids to {bytes:R}"), from.Network, teacher, () =>
         {
-            TrainedRound round = Train(from.Network, teacher, ShrinkSettings.TeacherShare, Temperature, ShrinkSettings.Thinning, hook, reporter);
+            TrainedRound round = training.Train(from.Network, teacher, ShrinkSettings.TeacherShare, Temperature, ShrinkSettings.Thinning, hook, reporter);
             return round with { Steps = hook.Steps };
         });
-        (Network live, IReadOnlyList<PruningPlan> plans) = DeadChannels.Remove(run.Engine, trained, data, run.Request.PruneInputs, run.Cancellation);
+        (Network live, IReadOnlyList<PruningPlan> plans) = DeadChannels.Remove(run.Engine, trained, training.Data, run.Request.PruneInputs, run.Cancellation);
         List<EncodedTensor> tensors = [.. steps.Select(s => GridTensor.Encode(live.Constant(s.Key)!, s.Value))];
         tensors.AddRange(SmallTensors.Encode(live, steps.Keys.ToHashSet()));
         Network decoded = live.Clone();
         foreach (EncodedTensor tensor in tensors)
             decoded.Replace(tensor.Decoded);
         DropEstimate estimate = judge.Estimate(decoded);
-        return new ShrunkNetwork(new PrunedNetwork(decoded, plans.Aggregate(from.Plan, (plan, next) => plan.Then(next))), tensors, training, estimate, judge.Excess(estimate));
+        return new ShrunkNetwork(new PrunedNetwork(decoded, plans.Aggregate(from.Plan, (plan, next) => plan.Then(next))), tensors, result, estimate, judge.Excess(estimate));
     }
 
     /// <summary>Softened answers say more of each sample, but end in softer scores: not where those are what is measured.</summary>
     private double Temperature => run.Request.Metric.Labels() == LabelKind.None ? 1 : Distillation.UsualTemperature;
-
-    private TrainedRound Train(Network network, Network teacher, double share, double? temperature, TrainingOptions defaults, ITrainingHook? hook, IReporter reporter)
-    {
-        CompressionRequest request = run.Request;
-        TrainingOptions options = request.Training.Over(defaults, request.Seed) with { Epochs = request.FineTuneEpochs, Patience = 0 };
-        FineTuning tuning = new(run.Engine, reporter) { Teacher = teacher, TeacherShare = request.DistilShare ?? share, Temperature = temperature, Hook = hook };
-        (Network trained, TrainingResult result) = tuning.Run(network, data, null, options, run.Cancellation);
-        return new TrainedRound(trained, result, new Dictionary<string, float>());
-    }
-
-    /// <summary>What a lottery of single weights has set to zero stays so.</summary>
-    private WeightMask? KeptZeros(Network network) =>
-        LotteryStage.OfWeights(run.Request) ? WeightMask.OfZeros(network) : null;
 
     private static HashSet<string> Gridded(Network network) => [.. Dependencies.Of(network).Layers.Select(l => l.Weight)];
 }

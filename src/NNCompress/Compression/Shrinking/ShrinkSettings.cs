@@ -1,4 +1,5 @@
 using NNCompress.Engines.Training;
+using NNCompress.Models;
 
 namespace NNCompress.Compression.Shrinking;
 
@@ -54,6 +55,19 @@ internal static class ShrinkSettings
     /// <summary>Step of a tensor's grid, in root mean squares of the weights that are left.</summary>
     public const double StepShare = 0.4;
 
-    /// <summary>Samples held out of the training data to tell how far a round may go: a tenth, but enough to tell half a point, and at most a third.</summary>
-    public static int HeldOut(int samples) => (int)Math.Min(Math.Max(samples / 10.0, 3000), samples / 3.0);
+    /// <summary>Of the parameters that hold without training, and then of those that each round has left, the share that leaves before fine-tuning makes up for it.</summary>
+    public const double DeeperShare = 0.25;
+
+    /// <summary>How often in a row that may make nothing smaller: what leaves first may have cost few bytes.</summary>
+    public const int MostInVain = 2;
+
+    /// <summary>
+    /// Samples held out of the training data to tell how far a round may go: a tenth, but enough to tell half a point or, where a search tries its candidates
+    /// on few, to confirm what it finds on others; at most a third.
+    /// </summary>
+    public static int HeldOut(int samples, Network network)
+    {
+        int trials = SearchSettings.TrialSamples(network);
+        return (int)Math.Min(Math.Max(samples / 10.0, trials < SearchSettings.UnconfirmedFrom ? 3.0 * trials : 3000), samples / 3.0);
+    }
 }

@@ -1,5 +1,6 @@
 using NNCompress.Coding;
 using NNCompress.Compression.Metrics;
+using NNCompress.Compression.Trials;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -10,6 +11,7 @@ namespace NNCompress.Compression.Shrinking;
 internal sealed class ShrinkStage
 {
     private readonly RunContext run;
+    private readonly RoundTraining training;
 
     /// <summary>Looks at all that can be wrong before any time is spent.</summary>
     /// <exception cref="NncException">
@@ -24,7 +26,8 @@ internal sealed class ShrinkStage
             throw Unfit("--jpeg", "training settles the weights on the levels of the quantised coder, and JPEG has others");
         if (request.Training.Patience > 0)
             throw Unfit("--patience", "each round leads to a size by its last step, and ends there");
-        Parts = TrainingParts.Of(request, roles);
+        Parts = TrainingParts.Of(request, roles, dependencies.Network);
+        training = new RoundTraining(run, Parts.Learnt);
         TrainingOptions options = request.Training.Over(ShrinkSettings.Tuning, request.Seed);
         // Labels are checked as a whole; the answers that stand for missing ones fit by themselves.
         TrainingSet tried = new FineTuning(run.Engine, run.Reporter) { Teacher = dependencies.Network }
@@ -42,9 +45,15 @@ internal sealed class ShrinkStage
     /// <returns>A network that is well smaller than the one without training, or holds the budget where that does not; null where training makes none.</returns>
     public ShrunkNetwork? Run(Network network, ICandidateJudge judge, PrunedNetwork start, long bytes, bool passes)
     {
-        ShrunkNetwork? shrunk = new Shrinker(run, network, Parts.Learnt, judge).Run(start, bytes);
+        ShrunkNetwork? shrunk = new Shrinker(run, network, training, judge).Run(start, bytes);
         return shrunk is not null && (shrunk.Bytes < ShrinkSettings.WorthIt * bytes || !passes) ? shrunk : null;
     }
+
+    /// <summary>Trains what is left of a network on the original's answers, and on labels where there are any.</summary>
+    /// <param name="original">The original.</param>
+    /// <param name="pruned">Stays as it is.</param>
+    public TrainedRound Tune(Network original, Network pruned) =>
+        training.Tune(pruned, original, new RoundReporter(run.Reporter, 0, null));
 
     /// <summary>One descent to a size instead of rounds until the budget is spent.</summary>
     /// <param name="bytes">The most that the whole artifact may have.</param>
@@ -56,7 +65,7 @@ internal sealed class ShrinkStage
     public ShrunkNetwork? RunTo(long bytes, Network network, ICandidateJudge judge, PrunedNetwork start, IReadOnlyList<EncodedTensor> tensors)
     {
         long overhead = NnzWriter.Length(start.Network, tensors) - tensors.Sum(t => (long)t.Payload.Length);
-        return new Shrinker(run, network, Parts.Learnt, judge).RunTo(bytes, start, overhead);
+        return new Shrinker(run, network, training, judge).RunTo(bytes, start, overhead);
     }
 
     /// <summary>Says by the metric, on samples held out of the training data, which rounds hold the budget; without labels by what the original's answers let expect.</summary>

@@ -1,5 +1,4 @@
 using NNCompress.Coding;
-using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 
@@ -11,11 +10,11 @@ namespace NNCompress.Compression.Shrinking;
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="original">The network whose accuracy is to be held.</param>
-/// <param name="data">What is learnt.</param>
+/// <param name="training">Trains.</param>
 /// <param name="judge">Says which rounds hold the budget.</param>
-internal sealed class Shrinker(RunContext run, Network original, Dataset data, ICandidateJudge judge)
+internal sealed class Shrinker(RunContext run, Network original, RoundTraining training, ICandidateJudge judge)
 {
-    private readonly ShrinkRound round = new(run, data, judge);
+    private readonly ShrinkRound round = new(run, training, judge);
     private ShrunkNetwork? best;
 
     /// <param name="start">Where training starts.</param>
@@ -23,7 +22,7 @@ internal sealed class Shrinker(RunContext run, Network original, Dataset data, I
     /// <returns>The smallest network that is estimated to hold the budget; null where none is.</returns>
     public ShrunkNetwork? Run(PrunedNetwork start, long known)
     {
-        Network tuned = round.Tune(start.Network, original, Reporter(0));
+        Network tuned = training.Tune(start.Network, original, Reporter(0)).Network;
         PrunedNetwork from = start with { Network = tuned };
         ShrunkNetwork? failed = null;
         double goal = known * ShrinkSettings.FirstShare;
@@ -54,7 +53,7 @@ internal sealed class Shrinker(RunContext run, Network original, Dataset data, I
     /// <returns>A network of at most that size; null where a few rounds do not get there.</returns>
     public ShrunkNetwork? RunTo(long bytes, PrunedNetwork start, long overhead)
     {
-        Network tuned = round.Tune(start.Network, original, Reporter(0));
+        Network tuned = training.Tune(start.Network, original, Reporter(0)).Network;
         PrunedNetwork from = start with { Network = tuned };
         double goal = bytes - overhead;
         for (int number = 1; number <= ShrinkSettings.MostAttempts && goal > 0; number++)

@@ -29,7 +29,7 @@ internal sealed record SweepData(DataRoles Roles, Dataset? Statistics, Dataset? 
         if (trains is not null)
         {
             // What trained rows learnt by heart would not tell what they lose elsewhere.
-            TrainingParts parts = TrainingParts.Of(request, roles);
+            TrainingParts parts = TrainingParts.Of(request, roles, network);
             return new SweepData(compresses ? roles : roles.WithTraining(parts.Learnt), Sampled(parts.Learnt), Trials(parts.HeldOut), parts.Uses);
         }
         if ((run.Evaluator is null ? roles.Calibration : run.Calibrating(network, roles.Calibration)) is not { } calibration)
