@@ -68,14 +68,14 @@ internal sealed class CompressOperation(RunContext run)
         {
             // Training starts where there is more than it will leave, as its rounds under a budget do.
             Candidate roomy = Search((long)(bytes / ShrinkSettings.FirstShare)).Rough(start.At, start.Ratios);
-            if (training.RunTo(bytes, start.Original, training.JudgeOf(start.Original, data, budget ?? SearchRun.NoBudget), roomy.Stage.Pruned, roomy.Tensors) is { } reached)
+            if (training.RunTo(bytes, start.Original, training.JudgeOf(start.Original, training.Parts.HeldOut, data, budget ?? SearchRun.NoBudget), roomy.Stage.Pruned, roomy.Tensors) is { } reached)
                 return (reached.Pruned, reached.Tensors, reached.Training);
             training = null;
         }
         SearchRun search = Search(target);
         Candidate candidate = search.Rough(start.At, start.Ratios);
-        if (training is not null && (training.Run(start.Original, training.JudgeOf(start.Original, data, budget ?? DefaultBudget), candidate.Stage.Pruned, candidate.Bytes, candidate.Passes)
-            ?? new DeeperSearch(run, training, deeper => new SearchRun(run, deeper, training.Parts.HeldOut, data, budget, null)).Run(start, candidate)) is { } shrunk)
+        if (training?.Run(start.Original, training.JudgeOf(start.Original, training.Parts.HeldOut, data, budget ?? DefaultBudget), candidate.Stage.Pruned, candidate.Bytes, candidate.Passes) is { } shrunk
+            || (shrunk = training?.Deepen(start, candidate, data, budget ?? DefaultBudget)) is not null)
             return (shrunk.Pruned, shrunk.Tensors, shrunk.Training);
         candidate = search.Refined();
         return (candidate.Stage.Pruned, candidate.Tensors, null);

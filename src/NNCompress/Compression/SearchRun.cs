@@ -1,4 +1,5 @@
 using NNCompress.Compression.Metrics;
+using NNCompress.Compression.Shrinking;
 using NNCompress.Data;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -14,7 +15,7 @@ internal sealed class SearchRun
     private readonly RunContext run;
     private readonly BudgetSearch? search;
     private readonly TargetSearch? target;
-    private readonly Func<ICandidateJudge?>? confirming;
+    private readonly Func<ICandidateJudge?> confirming;
 
     /// <summary>Calibration samples from which statistics and second moments are gathered.</summary>
     public static Dataset MomentData(RunContext run, Network network, Dataset calibration) => Parts(run, network, calibration).Moments;
@@ -52,26 +53,26 @@ internal sealed class SearchRun
     /// <param name="budget">Points; null for none, where there is a target.</param>
     /// <param name="target">Bytes that the artifact may have; null lets the budget decide.</param>
     public SearchRun(RunContext run, SearchStart start, Dataset calibration, DataJudge judge, double? budget, long? target)
-        : this(run, start, calibration, samples => new CandidateJudge(run, start.Original, samples, budget ?? NoBudget, judge.Measure), target)
+        : this(run, start, calibration, (samples, part) => new CandidateJudge(run, start.Original, samples, budget ?? NoBudget, judge.Measure, part), target)
     {
-        confirming = () => FreshData(run, start, calibration) is { } fresh ? new CandidateJudge(run, start.Original, fresh, budget ?? NoBudget, judge.Measure, "confirm") : null;
     }
 
     /// <param name="run">The run.</param>
     /// <param name="start">What the search starts from.</param>
     /// <param name="calibration">Does not judge.</param>
-    /// <param name="judgeOn">Makes, for samples that nothing is fitted to, what says which candidates pass.</param>
+    /// <param name="judgeOn">Makes, for samples that nothing is fitted to and a word that tells them from others, what says which candidates pass.</param>
     /// <param name="target">Bytes that the artifact may have; null for what passes.</param>
-    public SearchRun(RunContext run, SearchStart start, Dataset calibration, Func<Dataset, ICandidateJudge> judgeOn, long? target)
+    public SearchRun(RunContext run, SearchStart start, Dataset calibration, Func<Dataset, string, ICandidateJudge> judgeOn, long? target)
     {
         this.run = run;
         (Dataset moments, Dataset tried) = start.Learnt is { } learnt
             ? (learnt.Sample(SearchSettings.MomentSamples(start.Original), run.Request.Seed + 1), calibration.Sample(SearchSettings.TrialSamples(start.Original), run.Request.Seed))
             : Parts(run, start.Original, calibration);
-        ICandidateJudge candidates = judgeOn(tried);
+        ICandidateJudge candidates = judgeOn(tried, "estimate");
+        confirming = () => candidates is CandidateJudge or HeldOutJudge && FreshData(run, start, calibration) is { } fresh ? judgeOn(fresh, "confirm") : null;
         StagePreparation preparation = new(run, start.Fitted, moments);
         // What is judged otherwise has no estimate in points.
-        Action<Candidate>? told = run.Details is { } details && candidates is CandidateJudge ? c => details.Tried(c.Stage.Network, c.Bytes, c.Estimate, c.Passes) : null;
+        Action<Candidate>? told = run.Details is { } details && candidates is CandidateJudge or HeldOutJudge ? c => details.Tried(c.Stage.Network, c.Bytes, c.Estimate, c.Passes) : null;
         bool deep = SearchSettings.RefinesDeeply(start.Original, tried.Count);
         if (target is { } bytes)
             this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes) { Tried = told, IsDeep = deep };
@@ -111,6 +112,6 @@ internal sealed class SearchRun
     }
 
     private Candidate Confirmed() => search is null ? target!.Outcome
-        : search.Best is { } best && confirming?.Invoke() is { } judge ? Confirmation.Of(search.Passed, best, judge, c => c.Stage.Decoded(c.Tensors))
+        : search.Best is { } best && confirming() is { } judge ? Confirmation.Of(search.Passed, best, judge, c => c.Stage.Decoded(c.Tensors))
         : search.Outcome;
 }

@@ -129,7 +129,7 @@ internal sealed class GuidedSearch
 
     private SearchRun Engine(double divergence)
     {
-        SearchRun engine = new(run, start, calibration, samples => limit ??= new DivergenceLimit(run, start.Original, samples), null);
+        SearchRun engine = new(run, start, calibration, (samples, _) => limit ??= new DivergenceLimit(run, start.Original, samples), null);
         limit!.Limit = divergence;
         return engine;
     }

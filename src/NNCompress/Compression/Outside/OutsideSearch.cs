@@ -34,7 +34,7 @@ internal sealed class OutsideSearch
         if (target is not null && calibration is not null)
         {
             // What fits and is nearest to the original needs no program.
-            SearchRun engine = new(run, start, calibration, samples => new DivergenceLimit(run, start.Original, samples), target);
+            SearchRun engine = new(run, start, calibration, (samples, _) => new DivergenceLimit(run, start.Original, samples), target);
             engine.Rough(start.At, start.Ratios);
             Candidate nearest = engine.Refined();
             return (nearest.Stage.Pruned, nearest.Tensors, true);

@@ -1,6 +1,7 @@
 using NNCompress.Coding;
 using NNCompress.Compression.Metrics;
 using NNCompress.Compression.Trials;
+using NNCompress.Data;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -68,10 +69,19 @@ internal sealed class ShrinkStage
         return new Shrinker(run, network, training, judge).RunTo(bytes, start, overhead);
     }
 
-    /// <summary>Says by the metric, on samples held out of the training data, which rounds hold the budget; without labels by what the original's answers let expect.</summary>
-    public ICandidateJudge JudgeOf(Network network, DataJudge judge, double budget) => judge.Measure is RightAnswers answers && Parts.HeldOut.Labels is not null
-        ? new HeldOutJudge(run, network, Parts.HeldOut, answers.Original, answers.Count, budget, RightAnswers.Places(run.Request.Metric))
-        : new CandidateJudge(run, network, Parts.HeldOut, budget, judge.Measure);
+    /// <summary>Says by the metric, on samples held out of the training data, which networks hold the budget; without labels by what the original's answers let expect.</summary>
+    /// <param name="network">The original.</param>
+    /// <param name="heldOut">Never trained on.</param>
+    /// <param name="judge">Will judge: only the original's figure and the number of samples are looked at.</param>
+    /// <param name="budget">Points.</param>
+    /// <param name="part">Tells its estimates from those on other samples.</param>
+    public ICandidateJudge JudgeOf(Network network, Dataset heldOut, DataJudge judge, double budget, string part = "round") => judge.Measure is RightAnswers answers && heldOut.Labels is not null
+        ? new HeldOutJudge(run, network, heldOut, answers.Original, answers.Count, budget, RightAnswers.Places(run.Request.Metric))
+        : new CandidateJudge(run, network, heldOut, budget, judge.Measure, part);
+
+    /// <summary>Where no round pays: as of <see cref="DeeperSearch"/>.</summary>
+    public ShrunkNetwork? Deepen(SearchStart start, Candidate untrained, DataJudge judge, double budget) =>
+        new DeeperSearch(run, this, from => new SearchRun(run, from, Parts.HeldOut, (samples, part) => JudgeOf(start.Original, samples, judge, budget, "deeper " + part), null)).Run(start, untrained);
 
     private NncException Unfit(string option, string why) =>
         new("NNC1070", run.Request.ModelPath, $"{option} cannot be followed when compress fine-tunes: {why}. Leave out {option}, or --fine-tune.");

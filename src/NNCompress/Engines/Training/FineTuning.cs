@@ -37,7 +37,7 @@ public sealed class FineTuning(ITrainingEngine engine, IReporter reporter)
     public ITrainingHook? Hook { get; init; }
 
     /// <param name="network">Stays as it is.</param>
-    /// <param name="data">Samples to learn from, with labels where there is no teacher.</param>
+    /// <param name="data">Samples to learn from, with labels where there is no teacher. Without labels as many blends of two join them, so that an epoch takes twice as many steps.</param>
     /// <param name="validation">Samples held out of the training data, for the figures of each epoch and early stopping; null for none.</param>
     /// <param name="options"><see cref="Defaults"/> with the number of epochs, say.</param>
     /// <param name="cancellation">Ends the run.</param>
@@ -48,9 +48,12 @@ public sealed class FineTuning(ITrainingEngine engine, IReporter reporter)
     {
         Network trained = network.Clone();
         TrainingResult result = new Trainer(engine, reporter, Hook).Train(
-            trained, Lesson(data, options.Loss, TeacherShare, cancellation), validation is null ? null : Lesson(validation, options.Loss, 0, cancellation), options, cancellation);
+            trained, Lesson(Taught(data, options.Seed), options.Loss, TeacherShare, cancellation), validation is null ? null : Lesson(validation, options.Loss, 0, cancellation), options, cancellation);
         return (trained, result);
     }
+
+    /// <summary>Where the teacher's answers are all that is learnt, it can be asked about more than the samples.</summary>
+    private Dataset Taught(Dataset data, int seed) => Teacher is not null && data.Labels is null && BlendedSamples.Fit(Teacher) ? BlendedSamples.With(data, seed) : data;
 
     /// <summary>What is learnt from samples: their labels, the teacher's answers, or both.</summary>
     /// <param name="data">Samples.</param>

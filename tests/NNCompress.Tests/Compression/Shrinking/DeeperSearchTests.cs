@@ -66,7 +66,6 @@ public sealed class DeeperSearchTests : IDisposable
         SearchStart start = SearchStart.Make(run, dependencies, roles.Calibration, null, null);
         DataJudge judge = (DataJudge)run.JudgeOf(roles, network)!;
         Candidate untrained = new SearchRun(run, start, roles.Calibration!, judge, budget, null).Rough(start.At, start.Ratios);
-        DeeperSearch search = new(run, training, deeper => new SearchRun(run, deeper, training.Parts.HeldOut, judge, budget, null));
-        return (untrained, search.Run(start, untrained), dependencies);
+        return (untrained, training.Deepen(start, untrained, judge, budget), dependencies);
     }
 }

@@ -63,6 +63,33 @@ public class FineTuningTests
     }
 
     [Fact]
+    public void Blends_join_the_samples_where_a_teacher_is_asked_about_real_numbers()
+    {
+        Dataset data = SyntheticProblem.Data(50, seed: 3, noise: 1), blended = BlendedSamples.With(data, seed: 4);
+        int length = data.SampleLength;
+        Assert.Equal((100, data.Source, null), (blended.Count, blended.Source, blended.Labels));
+        Assert.Equal(data.Inputs, blended.Inputs[..data.Inputs.Length]);
+        Assert.Equal(blended.Inputs, BlendedSamples.With(data, seed: 4).Inputs);
+        Assert.NotEqual(blended.Inputs, BlendedSamples.With(data, seed: 5).Inputs);
+        foreach (int i in Enumerable.Range(0, 50))
+        {
+            // Some other sample and one part give all of the blend's values.
+            float[] one = data.Inputs[(i * length)..((i + 1) * length)], blend = blended.Inputs[((50 + i) * length)..((51 + i) * length)];
+            Assert.Contains(Enumerable.Range(0, 50), j => Off(one, data.Inputs[(j * length)..((j + 1) * length)], blend) < 1e-4);
+        }
+        Network real = SyntheticProblem.Network();
+        Network words = new GraphBuilder().Input("x", -1, 4).Constant("table", [10, 3]).Node("Cast", ["x"], ["i"], ("to", 7)).Node("Gather", ["table", "i"], ["y"]).Output("y").Build();
+        Assert.Equal((true, false), (BlendedSamples.Fit(real), BlendedSamples.Fit(words)));
+
+        static double Off(float[] one, float[] other, float[] blend)
+        {
+            int widest = Enumerable.Range(0, one.Length).MaxBy(k => Math.Abs(one[k] - other[k]));
+            float part = one[widest] == other[widest] ? 1 : (blend[widest] - other[widest]) / (one[widest] - other[widest]);
+            return part is < -1e-3f or > 1.001f ? 1 : Enumerable.Range(0, one.Length).Max(k => Math.Abs((part * one[k]) + ((1 - part) * other[k]) - blend[k]));
+        }
+    }
+
+    [Fact]
     public void Training_betters_a_copy_and_the_teacher_has_a_say()
     {
         Dataset data = SyntheticProblem.Data(300, seed: 3, noise: 1);
