@@ -93,8 +93,21 @@ public sealed class CalibratedRounding
     /// <param name="rateWeight">1 for the slope of high-rate theory, 0 for plain nearest levels.</param>
     public RoundedLevels Round(double[] weights, LevelGrid grid, RowMetric metric, double rateWeight)
     {
+        RoundedLevels rounded = Round((r, row) => weights.AsSpan(r * (columns + 1), columns + 1).CopyTo(row), grid, metric, rateWeight);
+        for (int r = 0; r < rounded.Biases.Length; r++)
+            weights[(r * (columns + 1)) + columns] = rounded.Biases[r];
+        return rounded;
+    }
+
+    /// <summary>Chooses levels; the mended biases are in the result.</summary>
+    /// <param name="read">Gives a row of the weights, columns + 1, the bias last; called from several threads.</param>
+    /// <param name="grid">What a level is worth.</param>
+    /// <param name="metric">Of the layer's outputs: rows.</param>
+    /// <param name="rateWeight">1 for the slope of high-rate theory, 0 for plain nearest levels.</param>
+    public RoundedLevels Round(Action<int, Span<double>> read, LevelGrid grid, RowMetric metric, double rateWeight)
+    {
         int rows = metric.Order.Length;
-        double[] targets = Shrunk(weights, rows);
+        double[] targets = Shrunk(read, rows);
         // Energies of one level.
         double ofColumn = Enumerable.Range(0, columns).Average(c => Squared(grid.ColumnFactors[c] / Pivots[c]));
         double ofRow = Enumerable.Range(0, rows).Average(i => Squared(grid.RowSteps[metric.Order[i]] / metric.Pivots[i]));
@@ -105,7 +118,9 @@ public sealed class CalibratedRounding
             for (int c = 0; c < columns; c++)
                 levels[r * columns + c] = Nearest(targets[r * (columns + 1) + c] / (grid.RowSteps[r] * grid.ColumnFactors[c]));
         }
-        RoundingPass[] passes = Array.ConvertAll(parts, p => new RoundingPass(p.Order, p.Factor, columns, targets, grid, metric));
+        // One after the other: the widest needs the most.
+        double[] w = new double[parts.Max(p => p.Order.Length) * rows];
+        RoundingPass[] passes = Array.ConvertAll(parts, p => new RoundingPass(p.Order, p.Factor, columns, targets, w, grid, metric));
         double[] biases = [];
         double error = 0;
         for (int i = 0; i < Passes; i++)
@@ -115,29 +130,32 @@ public sealed class CalibratedRounding
             // What a block gets wrong on average, the biases take with them to the next.
             error = passes.Sum(p => p.Run(lambda, prices, levels, biases));
         }
-        for (int i = 0; i < rows && bias; i++)
-            weights[metric.Order[i] * (columns + 1) + columns] = biases[i];
-        return new RoundedLevels(levels, error, lambda);
+        double[] mended = new double[bias ? rows : 0];
+        for (int i = 0; i < mended.Length; i++)
+            mended[metric.Order[i]] = biases[i];
+        return new RoundedLevels(levels, error, lambda) { Biases = mended };
     }
 
     private static double Squared(double value) => value * value;
 
     /// <summary>The weights with the least output error plus ridge · |w|²: W·H·(H + ridge)⁻¹ = W - ridge·W·(H + ridge)⁻¹, biases free.</summary>
-    private double[] Shrunk(double[] weights, int rows)
+    private double[] Shrunk(Action<int, Span<double>> read, int rows)
     {
-        double[] shrunk = [.. weights];
+        double[] shrunk = new double[rows * (columns + 1)];
         Parallel.For(0, rows, r =>
         {
+            Span<double> weights = shrunk.AsSpan(r * (columns + 1), columns + 1);
+            read(r, weights);
             foreach (Block part in parts)
             {
                 int n = part.Order.Length;
                 double[] row = new double[n];
                 for (int i = 0; i < part.Inputs; i++)
-                    TensorPrimitives.MultiplyAdd(part.Ridged.AsSpan(i * n, n), -ridge * weights[r * (columns + 1) + part.Order[i]], row, row);
+                    TensorPrimitives.MultiplyAdd(part.Ridged.AsSpan(i * n, n), -ridge * weights[part.Order[i]], row, row);
                 for (int i = 0; i < n; i++)
                 {
-                    int at = r * (columns + 1) + part.Order[i];
-                    shrunk[at] += i == part.Inputs || weights[at] != 0 ? row[i] : 0;
+                    ref double weight = ref weights[part.Order[i]];
+                    weight += i == part.Inputs || weight != 0 ? row[i] : 0;
                 }
             }
         });

@@ -7,9 +7,10 @@ namespace NNCompress.Coding;
 /// <param name="factor">Upper feedback factor in that order.</param>
 /// <param name="columns">Of the whole layer, without the bias.</param>
 /// <param name="targets">rows × (columns + 1) weights to come near to; what is zero stays zero.</param>
+/// <param name="w">Work space for columns × rows: a column's weights side by side, all in the order in which they are rounded.</param>
 /// <param name="grid">What a level is worth.</param>
 /// <param name="metric">Of the rows.</param>
-internal sealed class RoundingPass(int[] order, double[] factor, int columns, double[] targets, LevelGrid grid, RowMetric metric)
+internal sealed class RoundingPass(int[] order, double[] factor, int columns, double[] targets, double[] w, LevelGrid grid, RowMetric metric)
 {
     /// <summary>Columns between two updates of all that follow: those run in parallel.</summary>
     private const int BlockColumns = 32;
@@ -18,8 +19,6 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
     // Columns that are rounded: all but a bias.
     private readonly int rounded = order[^1] == columns ? order.Length - 1 : order.Length;
     private readonly int rows = metric.Order.Length;
-    // A column's weights side by side, all in the order in which they are rounded.
-    private readonly double[] w = new double[order.Length * metric.Order.Length];
     private readonly double[] errors = new double[BlockColumns * metric.Order.Length];
 
     /// <param name="lambda">Error that a bit is worth.</param>
@@ -43,7 +42,7 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
             For(metric.Blocks, block => blockErrors[block] += RoundBlock(block, first, end, lambda, prices, levels));
             For(n - end, j => Spread(first, end, end + j, 0, rows));
         }
-        w.AsSpan(rounded * rows).CopyTo(biases);
+        w.AsSpan(rounded * rows, (n - rounded) * rows).CopyTo(biases);
         return blockErrors.Sum();
     }
 

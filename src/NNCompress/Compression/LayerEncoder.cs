@@ -16,7 +16,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
 
     private const double MostZeros = 0.125;
 
-    private readonly WeakReference<LayerMatrix?> last = new(null);
+    private readonly LayerRows weights = new(network, layer);
 
     public Layer Layer => layer;
 
@@ -28,31 +28,17 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     /// <summary>The step at which a rounding error costs one unit at the network's outputs, for each weight.</summary>
     public double UnitStep => 1 / Math.Sqrt(Math.Max(rounding.Energy * metric.Energy, 1e-30));
 
-    // In double precision, twice the weights' memory: kept as long as one encoding takes.
-    private LayerMatrix Matrix
-    {
-        get
-        {
-            if (last.TryGetTarget(out LayerMatrix? before))
-                return before;
-            LayerMatrix made = new(network, layer);
-            last.SetTarget(made);
-            return made;
-        }
-    }
-
     /// <summary>Chooses levels and encodes them; the mended bias goes into <paramref name="target"/>.</summary>
     /// <param name="step">Mean distance between levels.</param>
     /// <param name="target">A clone of the network that is being encoded.</param>
     /// <param name="form">How to store them; null to choose the form with the least error and bytes.</param>
     public (EncodedTensor Tensor, LayerForm Form) Encode(double step, Network target, LayerForm? form)
     {
-        LayerMatrix matrix = Matrix;
         Attempt best = form is not null ? Try(step, form) : Attempts(step);
-        if (matrix.HasBias)
+        if (weights.HasBias)
         {
             Tensor bias = target.Constant(layer.Bias!)!;
-            target.Replace(new Tensor(bias.Name, bias.Shape, [.. Enumerable.Range(0, matrix.Rows).Select(r => (float)best.Values[r * matrix.Width + matrix.Inputs])], bias.Type));
+            target.Replace(new Tensor(bias.Name, bias.Shape, Array.ConvertAll(best.Biases, b => (float)b), bias.Type));
         }
         return (best.Tensor, best.Form);
     }
@@ -62,8 +48,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     {
         Network copy = network.Clone();
         copy.Replace(decoded);
-        LayerMatrix matrix = Matrix;
-        LayerMatrix other = new(copy, layer);
+        LayerRows other = new(copy, layer);
         InputBlocks blocks = LayerBlocks.Of(network, layer);
         double[] means = blocks.Means(moments);
         double cost = 0;
@@ -71,18 +56,17 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
         {
             (int start, int length) = blocks[b];
             int n = length + 1;
-            double[] errors = new double[matrix.Rows * n];
-            for (int r = 0; r < matrix.Rows; r++)
+            double[] errors = new double[weights.Rows * n];
+            for (int r = 0; r < weights.Rows; r++)
             {
                 // The bias takes up the mean error.
                 double mean = 0;
                 for (int c = 0; c < length; c++)
                 {
-                    int at = (r * matrix.Width) + start + c;
-                    errors[(r * n) + c] = matrix.Values[at] - other.Values[at];
+                    errors[(r * n) + c] = (double)weights[r, start + c] - other[r, start + c];
                     mean += errors[(r * n) + c] * means[start + c];
                 }
-                errors[(r * n) + length] = matrix.HasBias ? -mean : 0;
+                errors[(r * n) + length] = weights.HasBias ? -mean : 0;
             }
             cost += metric.Cost(errors, blocks.Matrix(moments, b), n);
         }
@@ -93,28 +77,43 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     {
         List<Attempt> attempts = [Try(step, new LayerForm(false, false)), Try(step, new LayerForm(false, true))];
         // Zeros that a mask or a ticket made would not survive a transform.
-        if (rounding.Transform is not null && Matrix.Values.Count(v => v == 0) <= MostZeros * Matrix.Values.Length)
+        if (rounding.Transform is not null && Zeros() <= MostZeros * weights.Rows * weights.Inputs)
             attempts.AddRange([Try(step, new LayerForm(true, false)), Try(step, new LayerForm(true, true))]);
         // Each has its own rate of exchange; all are compared at their mean.
-        double price = Math.Exp(attempts.Average(a => Math.Log(Math.Max(a.Rounded.BitPrice, 1e-300))));
-        return attempts.MinBy(a => a.Rounded.Error + 8 * price * a.Tensor.Payload.Length)!;
+        double price = Math.Exp(attempts.Average(a => Math.Log(Math.Max(a.BitPrice, 1e-300))));
+        return attempts.MinBy(a => a.Error + 8 * price * a.Tensor.Payload.Length)!;
     }
 
     private Attempt Try(double step, LayerForm form)
     {
-        LayerMatrix matrix = Matrix;
         CalibratedRounding calibrated = rounding.Of(form.Pictures);
-        double[] values = [.. matrix.Values];
-        if (form.Pictures)
-            Parallel.For(0, matrix.Rows, r => rounding.Transform!.Apply(values.AsSpan(r * matrix.Width, matrix.Inputs)));
         LevelGrid grid = form.Scaled
-            ? LevelGrid.Of(step, Proportions(metric.PivotsByRow), Proportions(calibrated.Pivots), matrix.Rows, matrix.Inputs)
-            : LevelGrid.Of(step, null, null, matrix.Rows, matrix.Inputs);
-        RoundedLevels rounded = calibrated.Round(values, grid, metric, rateWeight: 1);
-        return new Attempt(form, TensorCoder.EncodeLevels(network.Constant(layer.Weight)!, rounded.Levels, grid, form.Pictures ? rounding.Transform : null, layer.OutAxis != 0), rounded, values);
+            ? LevelGrid.Of(step, Proportions(metric.PivotsByRow), Proportions(calibrated.Pivots), weights.Rows, weights.Inputs)
+            : LevelGrid.Of(step, null, null, weights.Rows, weights.Inputs);
+        RoundedLevels rounded = calibrated.Round(
+            (r, row) =>
+            {
+                weights.Read(r, row);
+                if (form.Pictures)
+                    rounding.Transform!.Apply(row[..weights.Inputs]);
+            },
+            grid, metric, rateWeight: 1);
+        EncodedTensor tensor = TensorCoder.EncodeLevels(network.Constant(layer.Weight)!, rounded.Levels, grid, form.Pictures ? rounding.Transform : null, layer.OutAxis != 0);
+        return new Attempt(form, tensor, rounded.Error, rounded.BitPrice, rounded.Biases);
+    }
+
+    private long Zeros()
+    {
+        long zeros = 0;
+        for (int r = 0; r < weights.Rows; r++)
+        {
+            for (int c = 0; c < weights.Inputs; c++)
+                zeros += weights[r, c] == 0 ? 1 : 0;
+        }
+        return zeros;
     }
 
     private static double[] Proportions(double[] pivots) => Array.ConvertAll(pivots, p => Math.Pow(p, ScaleExponent));
 
-    private sealed record Attempt(LayerForm Form, EncodedTensor Tensor, RoundedLevels Rounded, double[] Values);
+    private sealed record Attempt(LayerForm Form, EncodedTensor Tensor, double Error, double BitPrice, double[] Biases);
 }

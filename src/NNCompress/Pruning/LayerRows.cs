@@ -58,9 +58,18 @@ internal class LayerRows
         target[Inputs] = bias?[row] ?? 0;
     }
 
+    /// <inheritdoc cref="Read(int, Span{float})"/>
+    public void Read(int row, Span<double> target)
+    {
+        ReadOnlySpan<float> weights = weight.Floats;
+        for (int c = 0; c < Inputs; c++)
+            target[c] = weights[At(row, c)];
+        target[Inputs] = bias?[row] ?? 0;
+    }
+
     /// <summary>Puts rows in the place of the weight and bias of <paramref name="network"/>, whose weight has the shape that this one was made from.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="give">Writes a row, in the form of <see cref="Read"/>.</param>
+    /// <param name="give">Writes a row, in the form of <see cref="Read(int, Span{float})"/>.</param>
     public void Store(Network network, Action<int, Span<float>> give)
     {
         LargeMemory.Make((long)weight.Length * sizeof(float));
