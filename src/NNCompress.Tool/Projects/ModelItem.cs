@@ -76,7 +76,7 @@ internal sealed record ModelItem(string Include, IReadOnlyList<KeyValuePair<stri
     }
 
     private static string Existing(Option option, string path) =>
-        option.Group != Options.Data || File.Exists(path) || Directory.Exists(path) ? path : throw new NncException("NNC2040", path, "the data does not exist: check the path.");
+        option.Group != OptionGroup.Data || File.Exists(path) || Directory.Exists(path) ? path : throw new NncException("NNC2040", path, "the data does not exist: check the path.");
 
     private static string Quoted(string text, string special)
     {
