@@ -13,21 +13,23 @@ internal static class BiasMending
     /// <param name="moments">Of the layer's <see cref="InputBlocks"/>.</param>
     public static void Apply(Network network, Layer layer, Tensor decoded, double[] moments)
     {
-        LayerMatrix wanted = new(network, layer);
+        LayerRows wanted = new(network, layer);
         if (!wanted.HasBias)
             return;
         Network copy = network.Clone();
         copy.Replace(decoded);
-        LayerMatrix coded = new(copy, layer);
+        LayerRows coded = new(copy, layer);
         Tensor bias = network.Constant(layer.Bias)!;
         float[] mended = new float[wanted.Rows];
-        int n = wanted.Width;
+        double[] row = new double[wanted.Width], other = new double[wanted.Width];
         double[] means = LayerBlocks.Of(network, layer).Means(moments);
         for (int r = 0; r < mended.Length; r++)
         {
-            double sum = wanted.Values[(r * n) + wanted.Inputs];
+            wanted.Read(r, row);
+            coded.Read(r, other);
+            double sum = row[^1];
             for (int c = 0; c < wanted.Inputs; c++)
-                sum += (wanted.Values[(r * n) + c] - coded.Values[(r * n) + c]) * means[c];
+                sum += (row[c] - other[c]) * means[c];
             mended[r] = (float)sum;
         }
         network.Replace(new Tensor(bias.Name, bias.Shape, mended, bias.Type));

@@ -16,8 +16,6 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
 
     private const double MostZeros = 0.125;
 
-    private readonly LayerRows weights = new(network, layer);
-
     public Layer Layer => layer;
 
     /// <summary>How errors in the outputs matter.</summary>
@@ -28,6 +26,9 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     /// <summary>The step at which a rounding error costs one unit at the network's outputs, for each weight.</summary>
     public double UnitStep => 1 / Math.Sqrt(Math.Max(rounding.Energy * metric.Energy, 1e-30));
 
+    // Made anew each time: it holds the weights, of which a network lets go between two uses.
+    private LayerRows Rows => new(network, layer);
+
     /// <summary>Chooses levels and encodes them; the mended bias goes into <paramref name="target"/>.</summary>
     /// <param name="step">Mean distance between levels.</param>
     /// <param name="target">A clone of the network that is being encoded.</param>
@@ -35,7 +36,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     public (EncodedTensor Tensor, LayerForm Form) Encode(double step, Network target, LayerForm? form)
     {
         Attempt best = form is not null ? Try(step, form) : Attempts(step);
-        if (weights.HasBias)
+        if (best.Biases.Length > 0)
         {
             Tensor bias = target.Constant(layer.Bias!)!;
             target.Replace(new Tensor(bias.Name, bias.Shape, Array.ConvertAll(best.Biases, b => (float)b), bias.Type));
@@ -48,7 +49,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     {
         Network copy = network.Clone();
         copy.Replace(decoded);
-        LayerRows other = new(copy, layer);
+        LayerRows weights = Rows, other = new(copy, layer);
         InputBlocks blocks = LayerBlocks.Of(network, layer);
         double[] means = blocks.Means(moments);
         double cost = 0;
@@ -77,7 +78,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
     {
         List<Attempt> attempts = [Try(step, new LayerForm(false, false)), Try(step, new LayerForm(false, true))];
         // Zeros that a mask or a ticket made would not survive a transform.
-        if (rounding.Transform is not null && Zeros() <= MostZeros * weights.Rows * weights.Inputs)
+        if (rounding.Transform is not null && ShareOfZeros() <= MostZeros)
             attempts.AddRange([Try(step, new LayerForm(true, false)), Try(step, new LayerForm(true, true))]);
         // Each has its own rate of exchange; all are compared at their mean.
         double price = Math.Exp(attempts.Average(a => Math.Log(Math.Max(a.BitPrice, 1e-300))));
@@ -86,6 +87,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
 
     private Attempt Try(double step, LayerForm form)
     {
+        LayerRows weights = Rows;
         CalibratedRounding calibrated = rounding.Of(form.Pictures);
         LevelGrid grid = form.Scaled
             ? LevelGrid.Of(step, Proportions(metric.PivotsByRow), Proportions(calibrated.Pivots), weights.Rows, weights.Inputs)
@@ -102,15 +104,10 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
         return new Attempt(form, tensor, rounded.Error, rounded.BitPrice, rounded.Biases);
     }
 
-    private long Zeros()
+    private double ShareOfZeros()
     {
-        long zeros = 0;
-        for (int r = 0; r < weights.Rows; r++)
-        {
-            for (int c = 0; c < weights.Inputs; c++)
-                zeros += weights[r, c] == 0 ? 1 : 0;
-        }
-        return zeros;
+        float[] weights = network.Constant(layer.Weight)!.Floats;
+        return weights.Count(v => v == 0) / (double)weights.Length;
     }
 
     private static double[] Proportions(double[] pivots) => Array.ConvertAll(pivots, p => Math.Pow(p, ScaleExponent));

@@ -45,7 +45,7 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
             if (JpegLayers.InputView(network, layer, run.Request.Matrix) is not { } view)
                 continue;
             double[] energy = moments.Of(layer), rowWeights = stage.RowWeights(layer.Weight);
-            bool bias = new LayerMatrix(network, layer).HasBias;
+            bool bias = new LayerRows(network, layer).HasBias;
             stage.Offer(layer.Weight, () => new JpegLayer(network, layer, view, rowWeights, Rounding(), stage.OutputError));
 
             // Shared between stages: pruning does not change what the network's input is.

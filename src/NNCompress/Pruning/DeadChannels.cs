@@ -69,7 +69,7 @@ internal static class DeadChannels
 
         public Weights(Network network, Layer layer)
         {
-            LayerMatrix? matrix = layer.InAxis >= 0 ? new LayerMatrix(network, layer) : null;
+            LayerRows? matrix = layer.InAxis >= 0 ? new LayerRows(network, layer) : null;
             if (matrix is null)
             {
                 // A depthwise kernel a row.
@@ -84,11 +84,13 @@ internal static class DeadChannels
             inputs = new bool[matrix.Inputs / matrix.Taps];
             Array.Fill(rows, true);
             Array.Fill(inputs, true);
+            float[] row = new float[matrix.Width];
             for (int r = 0; r < matrix.Rows; r++)
             {
+                matrix.Read(r, row);
                 for (int c = 0; c < matrix.Inputs; c++)
                 {
-                    if (matrix.Values[r * matrix.Width + c] != 0)
+                    if (row[c] != 0)
                         rows[r] = inputs[c / matrix.Taps] = false;
                 }
             }
