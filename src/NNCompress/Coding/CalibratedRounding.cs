@@ -107,6 +107,7 @@ public sealed class CalibratedRounding
     public RoundedLevels Round(Action<int, Span<double>> read, LevelGrid grid, RowMetric metric, double rateWeight)
     {
         int rows = metric.Order.Length;
+        LargeMemory.Make((long)rows * columns * (sizeof(double) + sizeof(int)));
         double[] targets = Shrunk(read, rows);
         // Energies of one level.
         double ofColumn = Enumerable.Range(0, columns).Average(c => Squared(grid.ColumnFactors[c] / Pivots[c]));

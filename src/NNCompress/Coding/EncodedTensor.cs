@@ -49,6 +49,7 @@ public sealed record EncodedTensor
         {
             if ((kept ?? (last.TryGetTarget(out Tensor? before) ? before : null)) is { } decoded)
                 return decoded;
+            LargeMemory.Make(Shape.Aggregate((long)sizeof(float), (product, d) => product * d));
             decoded = new Tensor(Name, Shape, TensorDecoder.Decode((int)Coder, Payload, 0, Payload.Length, Shape), Type);
             last.SetTarget(decoded);
             return decoded;

@@ -32,6 +32,7 @@ internal sealed class SectionEncoder(SectionSpool spool)
     {
         (List<byte> output, uint decoded) = new StreamedLevels(weights, coding.Step, progress).Encode();
         Action<Stream> copy = spool.Add(CollectionsMarshal.AsSpan(output));
+        LargeMemory.Make(output.Count);
         byte[] section = [.. output];
         RoundedCheck check = new(weights, QuantisedCoder.Step(weights.Name, coding.Step));
         try

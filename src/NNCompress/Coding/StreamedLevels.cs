@@ -42,7 +42,9 @@ internal sealed class StreamedLevels
     {
         (LevelScan scan, sbyte[]? taps) = Choose();
         // Five bits a weight are common; what is more or less moves the list once.
-        List<byte> output = new((int)Math.Min(Array.MaxLength, weights.Length * 5L / 8 + 64));
+        int expected = (int)Math.Min(Array.MaxLength, weights.Length * 5L / 8 + 64);
+        LargeMemory.Make(expected);
+        List<byte> output = new(expected);
         output.AddRange(QuantisedCoder.Head(scan, taps, step));
         LevelModel<RangeEncoder> model = new(new RangeEncoder(output), scan.Transposed ? rows : columns, scan.Shift, scan.Lag, taps);
         uint checksum;
@@ -67,6 +69,8 @@ internal sealed class StreamedLevels
     private (LevelScan Scan, sbyte[]? Taps) Choose()
     {
         int wide = Math.Min(columns, sampled), high = Math.Min(rows, Math.Max(1, sampled / wide));
+        // What is chosen looks at them in either order, and at predictions.
+        LargeMemory.Make(4L * wide * high * sizeof(int));
         int[] levels = new int[wide * high];
         float[] row = new float[wide];
         int top = (rows - high) / 2, left = (columns - wide) / 2;
@@ -117,6 +121,7 @@ internal sealed class StreamedLevels
     {
         int most = Math.Clamp(sampled / rows, 1, columns);
         float[] part = new float[most];
+        LargeMemory.Make((long)most * rows * sizeof(int));
         int[] read = new int[most], levels = new int[most * rows];
         for (int first = 0; first < columns; first += most)
         {

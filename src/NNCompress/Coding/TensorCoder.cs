@@ -65,6 +65,7 @@ public static class TensorCoder
 
     private static EncodedTensor Decoded(Tensor tensor, TensorCoding coding, byte[] payload)
     {
+        LargeMemory.Make((long)tensor.Length * sizeof(float));
         float[] values = TensorDecoder.Decode((int)coding.Coder, payload, 0, payload.Length, tensor.Shape);
         return new EncodedTensor(coding.Coder, payload, new Tensor(tensor.Name, tensor.Shape, values, tensor.Type), coding);
     }

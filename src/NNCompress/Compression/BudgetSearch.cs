@@ -11,7 +11,9 @@ namespace NNCompress.Compression;
 /// <param name="reporter">Told what has been found.</param>
 internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter) : IStepSearch
 {
-    private const int MostKept = 48;
+    // Each holds its artifact: of great ones fewer are kept, but as many as a confirmation tries.
+    private const int MostKept = 48, FewestKept = 8;
+    private const long MostKeptBytes = 32 << 20;
 
     private readonly List<Candidate> passed = [];
     private Candidate? closest;
@@ -102,11 +104,10 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         return candidate;
     }
 
-    // Each holds its artifact.
     private void Keep(Candidate candidate)
     {
         passed.Add(candidate);
-        if (passed.Count > MostKept)
+        if (passed.Count > MostKept || (passed.Count > FewestKept && passed.Sum(c => c.Bytes) > MostKeptBytes))
             passed.Remove(passed.MaxBy(c => c.Bytes)!);
     }
 

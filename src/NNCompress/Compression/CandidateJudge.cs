@@ -36,7 +36,7 @@ internal sealed class CandidateJudge : ICandidateJudge
         this.part = part;
         (engine, this.budget, judgeSamples, cancellation) = (run.Engine, budget, judged.Count, run.Cancellation);
         (this.search, trials, metric) = (search, run.Trials, run.Request.Metric);
-        luck = 1 + (FewSamples / search.Count);
+        luck = Luck(search.Count);
         baseline = run.Evaluate(original, search, "baseline");
         IMeasure? here = Measure.Fits(metric, search) ? Measure.Of(metric, search, baseline) : null;
         expected = judged switch
@@ -86,6 +86,9 @@ internal sealed class CandidateJudge : ICandidateJudge
         double margin = SearchSettings.Confidence * Math.Sqrt(standardError * standardError + judging * judging);
         return drop - Math.Max(budget - margin, SearchSettings.LeastSpent * budget);
     }
+
+    /// <summary>What errors are multiplied with where the smallest of many candidates is taken that pass on so many samples.</summary>
+    public static double Luck(int samples) => 1 + (FewSamples / samples);
 
     private (double Drop, double Error) Lucky((double Drop, double Error) counted) => (counted.Drop, counted.Error * luck);
 

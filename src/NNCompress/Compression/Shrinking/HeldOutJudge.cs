@@ -44,6 +44,9 @@ internal sealed class HeldOutJudge : ICandidateJudge
         RightShare = (Familiar ? judgedAccuracy : accuracy) / 100;
     }
 
+    /// <summary>Whether many candidates are tried, of which the smallest that passes is also the luckiest: then a margin for chance stays even where the estimate errs on the safe side.</summary>
+    public bool OfMany { get; init; }
+
     /// <summary>Whether the original is better on the held-out samples than chance explains.</summary>
     public bool Familiar { get; }
 
@@ -73,6 +76,11 @@ internal sealed class HeldOutJudge : ICandidateJudge
     /// <summary>Percentage points by which an estimate exceeds what is allowed; at most 0 where the candidate passes.</summary>
     public double Excess(DropEstimate estimate)
     {
+        if (OfMany)
+        {
+            double careful = CandidateJudge.Excess(estimate.Drop, CandidateJudge.Luck(heldOut.Count) * estimate.StandardError, estimate.Disagreement, budget, judgeSamples);
+            return Familiar ? Math.Max(careful, estimate.Drop - (FamiliarShare * budget)) : careful;
+        }
         if (Familiar)
             return estimate.Drop - (FamiliarShare * budget);
         double judging = 100 * Math.Sqrt(estimate.Disagreement / judgeSamples);

@@ -74,10 +74,10 @@ internal sealed class ShrinkStage
     /// <param name="heldOut">Never trained on.</param>
     /// <param name="judge">Will judge: only the original's figure and the number of samples are looked at.</param>
     /// <param name="budget">Points.</param>
-    /// <param name="part">Tells its estimates from those on other samples.</param>
-    public ICandidateJudge JudgeOf(Network network, Dataset heldOut, DataJudge judge, double budget, string part = "round") => judge.Measure is RightAnswers answers && heldOut.Labels is not null
-        ? new HeldOutJudge(run, network, heldOut, answers.Original, answers.Count, budget, RightAnswers.Places(run.Request.Metric))
-        : new CandidateJudge(run, network, heldOut, budget, judge.Measure, part);
+    /// <param name="part">Where many candidates are tried: tells its estimates from those on other samples. Null for a few rounds.</param>
+    public ICandidateJudge JudgeOf(Network network, Dataset heldOut, DataJudge judge, double budget, string? part = null) => judge.Measure is RightAnswers answers && heldOut.Labels is not null
+        ? new HeldOutJudge(run, network, heldOut, answers.Original, answers.Count, budget, RightAnswers.Places(run.Request.Metric)) { OfMany = part is not null }
+        : new CandidateJudge(run, network, heldOut, budget, judge.Measure, part ?? "round");
 
     /// <summary>Where no round pays: as of <see cref="DeeperSearch"/>.</summary>
     public ShrunkNetwork? Deepen(SearchStart start, Candidate untrained, DataJudge judge, double budget) =>
