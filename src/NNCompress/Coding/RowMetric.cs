@@ -15,13 +15,16 @@ public sealed class RowMetric
     /// <summary>Share of the mean weight that a row counts beside what M says: M is an average over the samples, and no sample is average.</summary>
     private const double Damping = 0.1;
 
+    // Upper triangles, row behind row: of many layers these are as large as the weights.
     private readonly double[][] factors;
-    private readonly DiagonalBlocks matrix;
+    private readonly int blockRows;
+    private readonly double[][] matrix;
 
     /// <param name="metric">Of the layer's outputs, without negative eigenvalues.</param>
     public RowMetric(DiagonalBlocks metric)
     {
-        matrix = metric;
+        blockRows = metric[0].Length;
+        matrix = [.. Enumerable.Range(0, metric.Count).Select(b => Upper(metric.Values(b), metric[b].Length))];
         int rows = metric.Rows;
         Weights = [.. Enumerable.Range(0, rows).Select(r => metric[r, r])];
         Order = new int[rows];
@@ -37,9 +40,10 @@ public sealed class RowMetric
                 for (int j = 0; j < n; j++)
                     h[i * n + j] = metric[order[i], order[j]];
             }
-            factors[b] = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(h, n, Damping), n);
+            double[] factor = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(h, n, Damping), n);
             for (int i = 0; i < n; i++)
-                Pivots[start + i] = factors[b][i * n + i];
+                Pivots[start + i] = factor[i * n + i];
+            factors[b] = Upper(factor, n);
             order.CopyTo(Order, start);
         }
         Energy = Pivots.Average(p => 1 / (p * p));
@@ -83,11 +87,12 @@ public sealed class RowMetric
         });
         Parallel.For(0, rows, r =>
         {
-            (int start, int length) = matrix[matrix.BlockOf(r)];
+            int block = r / blockRows, start = block * blockRows, length = Math.Min(blockRows, rows - start);
             for (int s = start; s < start + length; s++)
             {
-                if (matrix[r, s] != 0)
-                    costs[r] += matrix[r, s] * TensorPrimitives.Dot<double>(outputs.AsSpan(r * columns, columns), errors.AsSpan(s * columns, columns));
+                double weight = matrix[block][Place(Math.Min(r, s) - start, length) + Math.Abs(r - s)];
+                if (weight != 0)
+                    costs[r] += weight * TensorPrimitives.Dot<double>(outputs.AsSpan(r * columns, columns), errors.AsSpan(s * columns, columns));
             }
         });
         return costs.Sum();
@@ -124,7 +129,20 @@ public sealed class RowMetric
     internal void Spread(Span<double> column, int block, int row, double error)
     {
         int n = column.Length;
-        if (row + 1 < n)
-            TensorPrimitives.MultiplyAdd(factors[block].AsSpan(row * n + row + 1, n - row - 1), -error / factors[block][row * n + row], column[(row + 1)..], column[(row + 1)..]);
+        if (row + 1 >= n)
+            return;
+        int at = Place(row, n);
+        TensorPrimitives.MultiplyAdd(factors[block].AsSpan(at + 1, n - row - 1), -error / factors[block][at], column[(row + 1)..], column[(row + 1)..]);
+    }
+
+    /// <summary>Where the diagonal element of a row lies in the upper triangle of an n × n matrix.</summary>
+    private static int Place(int row, int n) => (row * n) - (row * (row - 1) / 2);
+
+    private static double[] Upper(double[] values, int n)
+    {
+        double[] upper = new double[n * (n + 1) / 2];
+        for (int r = 0; r < n; r++)
+            values.AsSpan((r * n) + r, n - r).CopyTo(upper.AsSpan(Place(r, n)));
+        return upper;
     }
 }

@@ -40,11 +40,10 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     /// <param name="ratios">Shares to try, growing.</param>
     public void Run(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
     {
-        List<Candidate> found = Coarse(source, ratios);
-        if (found.Count == 0)
+        (Candidate? least, List<(long Bytes, int Exponent)> found) = Coarse(source, ratios);
+        if (least is not { } smallest)
             return;
-        int at = found.IndexOf(found.MinBy(f => f.Bytes)!);
-        Candidate smallest = found[at];
+        int at = found.FindIndex(f => f.Bytes == found.Min(other => other.Bytes));
         // Halfway to the shares beside the best, the next one included even where it failed.
         foreach (int side in new[] { at - 1, at + 1 })
         {
@@ -94,13 +93,15 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         Candidate candidate = new(stage, exponent, tensors, estimate, judge.Excess(estimate));
         trials++;
         Tried?.Invoke(candidate);
-        if (closest is null || candidate.Excess < closest.Excess)
+        if (Best is null && (closest is null || candidate.Excess < closest.Excess))
             closest = candidate;
         // Others would keep their networks and moments alive.
         if (candidate.Passes && candidate.Stage == refinable?.Stage)
             Keep(candidate);
         if (candidate.Passes && (Best is null || candidate.Bytes < Best.Bytes))
             Best = candidate;
+        if (Best is not null)
+            closest = null;
         return candidate;
     }
 
@@ -143,10 +144,14 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         ? $"{trials} tried, none passes yet"
         : FormattableString.Invariant($"{trials} tried, best {Best.Bytes:N0} bytes at {Best.Estimate.Drop:0.00} points"));
 
-    /// <summary>The coarsest passing candidate of each share, from the first on, until one fails or more pruning does not pay.</summary>
-    private List<Candidate> Coarse(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
+    /// <summary>
+    /// The coarsest passing candidate of each share, from the first on, until one fails or more pruning does not pay: the smallest, and figures of all. The others' networks
+    /// and moments are let go.
+    /// </summary>
+    private (Candidate? Smallest, List<(long Bytes, int Exponent)> Found) Coarse(Func<double, PrunedNetwork> source, IReadOnlyList<double> ratios)
     {
-        List<Candidate> found = [];
+        Candidate? smallest = null;
+        List<(long Bytes, int Exponent)> found = [];
         int exponent = SearchSettings.FirstExponent;
         for (int i = 0; i < ratios.Count; i++)
         {
@@ -154,12 +159,13 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
             if (Coarsest(prepare(source(ratios[i])), exponent) is not { } passing)
                 break;
             exponent = passing.Exponent;
-            found.Add(passing);
+            found.Add((passing.Bytes, passing.Exponent));
+            if (smallest is null || passing.Bytes < smallest.Bytes)
+                smallest = passing;
             // Two shares in a row that end well above the best: more pruning only buys finer steps.
-            long least = found.Min(f => f.Bytes);
-            if (found.Count > 2 && passing.Bytes > 1.12 * least && found[^2].Bytes > 1.06 * least)
+            if (found.Count > 2 && passing.Bytes > 1.12 * smallest.Bytes && found[^2].Bytes > 1.06 * smallest.Bytes)
                 break;
         }
-        return found;
+        return (smallest, found);
     }
 }
