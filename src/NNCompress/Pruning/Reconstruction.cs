@@ -80,7 +80,8 @@ public sealed class Reconstruction
     private Network Cut(bool last)
     {
         Network mended = dependencies.Network.Clone();
-        foreach (IInputRemoval removal in removals.Values)
+        // Where nothing has left there is nothing to mend, and the copy shares its weights with the original.
+        foreach (IInputRemoval removal in removals.Values.Where(_ => removed.Count > 0))
             removal.Store(mended);
         HashSet<string> unmended = [.. removals.Where(r => r.Value is UnmendedRemoval).Select(r => r.Key)];
         if (last)
