@@ -49,6 +49,8 @@ internal sealed class CandidateJudge : ICandidateJudge
         counted = expected is not MeasuredDrop && here?.IsFamiliarBeside(judged) == false ? here : null;
     }
 
+    public bool TellsPoints => true;
+
     /// <summary>What the original's answers let expect; where the labels are as good as the judge's, drawn towards what they count by the precision of either.</summary>
     public DropEstimate Estimate(Network decoded)
     {

@@ -1,5 +1,4 @@
 using NNCompress.Compression.Metrics;
-using NNCompress.Compression.Shrinking;
 using NNCompress.Data;
 using NNCompress.Models;
 using NNCompress.Pruning;
@@ -69,10 +68,10 @@ internal sealed class SearchRun
             ? (learnt.Sample(SearchSettings.MomentSamples(start.Original), run.Request.Seed + 1), calibration.Sample(SearchSettings.TrialSamples(start.Original), run.Request.Seed))
             : Parts(run, start.Original, calibration);
         ICandidateJudge candidates = judgeOn(tried, "estimate");
-        confirming = () => candidates is CandidateJudge or HeldOutJudge && FreshData(run, start, calibration) is { } fresh ? judgeOn(fresh, "confirm") : null;
+        confirming = () => candidates.TellsPoints && FreshData(run, start, calibration) is { } fresh ? judgeOn(fresh, "confirm") : null;
         StagePreparation preparation = new(run, start.Fitted, moments);
         // What is judged otherwise has no estimate in points.
-        Action<Candidate>? told = run.Details is { } details && candidates is CandidateJudge or HeldOutJudge ? c => details.Tried(c.Stage.Network, c.Bytes, c.Estimate, c.Passes) : null;
+        Action<Candidate>? told = run.Details is { } details && candidates.TellsPoints ? c => details.Tried(c.Stage.Network, c.Bytes, c.Estimate, c.Passes) : null;
         bool deep = SearchSettings.RefinesDeeply(start.Original, tried.Count);
         if (target is { } bytes)
             this.target = new TargetSearch(run, candidates, preparation.Prepare, bytes) { Tried = told, IsDeep = deep };

@@ -50,6 +50,8 @@ public sealed class ConfirmationTests
 
     private sealed class Counting(Func<int, double> excess) : ICandidateJudge
     {
+        public bool TellsPoints => true;
+
         public int Calls { get; private set; }
 
         public DropEstimate Estimate(Network decoded) => new(excess(Calls++), 0, 0, 0);

@@ -1,7 +1,9 @@
+using NNCompress.Compression;
 using NNCompress.Data;
 using NNCompress.Engines;
 using NNCompress.Engines.Training;
 using NNCompress.Models;
+using NNCompress.Tests.Data;
 using NNCompress.Tests.Engines.Training;
 
 namespace NNCompress.Tests.Compression;
@@ -25,4 +27,16 @@ internal static class QuartersProblem
         Dataset pictures = SmallNetworks.Quarters(count, seed);
         return new Dataset(pictures.Source, [64], pictures.Inputs, pictures.Labels, pictures.Scaling);
     }
+
+    /// <summary>To fine-tune the trained network, judged on samples of their own.</summary>
+    public static CompressionRequest FineTuning(DataFiles files) => new()
+    {
+        ModelPath = files.Write("net.onnx", Trained().ToBytes()),
+        DataPath = files.Write("judge.npz", SyntheticProblem.ToNpz(Data(1000, seed: 15))),
+        TrainDataPath = files.Write("train.npz", SyntheticProblem.ToNpz(Data(3000, seed: 12))),
+        AccuracyBudget = 3,
+        FineTuneEpochs = 12,
+        Threads = 1,
+        Training = new TrainingSettings { BatchSize = 32 },
+    };
 }

@@ -30,6 +30,8 @@ internal sealed class DivergenceLimit : ICandidateJudge
     /// <summary>The greatest divergence that passes.</summary>
     public double Limit { get; set; }
 
+    public bool TellsPoints => false;
+
     public DropEstimate Estimate(Network decoded)
     {
         run.Cancellation.ThrowIfCancellationRequested();

@@ -29,6 +29,8 @@ internal sealed class ProgramCandidates : ICandidateJudge
     /// <summary>Points of them that the search may spend.</summary>
     public double Allowed { get; }
 
+    public bool TellsPoints => false;
+
     public DropEstimate Estimate(Network decoded)
     {
         run.Cancellation.ThrowIfCancellationRequested();

@@ -24,7 +24,7 @@ internal sealed class DeeperSearch(RunContext run, ShrinkStage training, Func<Se
         (SearchStart Start, SearchRun Search, Candidate Rough)? best = null;
         // Plans are those of what the search started from, as without training.
         SearchStart from = start with { Before = null };
-        for (int vain = 0; vain < ShrinkSettings.MostInVain;)
+        for (int vain = 0; ;)
         {
             TrainedRound tuned = training.Tune(start.Original, next.Network);
             SearchStart deeper = from.Tuned(run, next, tuned.Network, tuned.Result, training.Parts.Learnt);
@@ -40,7 +40,7 @@ internal sealed class DeeperSearch(RunContext run, ShrinkStage training, Func<Se
                 (best, vain) = ((deeper, steps, found), 0);
             else
                 vain++;
-            if (settled || start.Training is not null)
+            if (settled || start.Training is not null || vain == ShrinkSettings.MostInVain)
                 break;
             (from, next) = (deeper, deeper.At(ShrinkSettings.DeeperShare));
         }

@@ -53,6 +53,8 @@ internal sealed class HeldOutJudge : ICandidateJudge
     /// <summary>Share of the samples that the original is taken to be right on.</summary>
     public double RightShare { get; }
 
+    public bool TellsPoints => true;
+
     public DropEstimate Estimate(Network candidate)
     {
         run.Cancellation.ThrowIfCancellationRequested();

@@ -10,15 +10,23 @@ namespace NNCompress.Compression.Shrinking;
 /// <param name="data">What is learnt.</param>
 internal sealed class RoundTraining(RunContext run, Dataset data)
 {
+    private (Network From, TrainedRound Round)? tuned;
+
     /// <summary>What is learnt.</summary>
     public Dataset Data => data;
 
-    /// <summary>Fine-tunes on the original's answers.</summary>
+    /// <summary>Fine-tunes on the original's answers; a network that was just fine-tuned is not trained again.</summary>
     /// <param name="network">Stays as it is.</param>
-    /// <param name="original">The original.</param>
+    /// <param name="original">The original: the same in all calls.</param>
     /// <param name="reporter">Told how far training is.</param>
-    public TrainedRound Tune(Network network, Network original, IReporter reporter) =>
-        run.Trials.Round("tuning", network, original, () => Train(network, original, ShrinkSettings.FirstTeacherShare, null, ShrinkSettings.Tuning, KeptZeros(network), reporter));
+    public TrainedRound Tune(Network network, Network original, IReporter reporter)
+    {
+        if (tuned is { } last && last.From == network)
+            return last.Round;
+        TrainedRound round = run.Trials.Round("tuning", network, original, () => Train(network, original, ShrinkSettings.FirstTeacherShare, null, ShrinkSettings.Tuning, KeptZeros(network), reporter));
+        tuned = (network, round);
+        return round;
+    }
 
     /// <param name="network">Stays as it is.</param>
     /// <param name="teacher">Its answers are learnt.</param>

@@ -14,15 +14,7 @@ public sealed class DeeperSearchTests : IDisposable
     private readonly DataFiles files = new();
     private readonly CompressionRequest request;
 
-    public DeeperSearchTests() => request = new CompressionRequest
-    {
-        ModelPath = files.Write("net.onnx", QuartersProblem.Trained().ToBytes()),
-        DataPath = files.Write("judge.npz", SyntheticProblem.ToNpz(QuartersProblem.Data(1000, seed: 15))),
-        TrainDataPath = files.Write("train.npz", SyntheticProblem.ToNpz(QuartersProblem.Data(3000, seed: 12))),
-        FineTuneEpochs = 12,
-        Threads = 1,
-        Training = new TrainingSettings { BatchSize = 32 },
-    };
+    public DeeperSearchTests() => request = QuartersProblem.FineTuning(files);
 
     public void Dispose() => files.Dispose();
 

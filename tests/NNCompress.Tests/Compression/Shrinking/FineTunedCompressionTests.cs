@@ -13,16 +13,7 @@ public sealed class FineTunedCompressionTests : IDisposable
     private readonly DataFiles files = new();
     private readonly CompressionRequest request;
 
-    public FineTunedCompressionTests() => request = new CompressionRequest
-    {
-        ModelPath = files.Write("net.onnx", QuartersProblem.Trained().ToBytes()),
-        DataPath = Write("judge.npz", 1000, seed: 15),
-        TrainDataPath = Write("train.npz", 3000, seed: 12),
-        AccuracyBudget = 3,
-        FineTuneEpochs = 12,
-        Threads = 1,
-        Training = new TrainingSettings { BatchSize = 32 },
-    };
+    public FineTunedCompressionTests() => request = QuartersProblem.FineTuning(files);
 
     public void Dispose() => files.Dispose();
 
