@@ -19,6 +19,7 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
     // Columns that are rounded: all but a bias.
     private readonly int rounded = order[^1] == columns ? order.Length - 1 : order.Length;
     private readonly int rows = metric.Order.Length;
+    private readonly double[][] rowFactors = metric.Factors();
     private readonly double[] errors = new double[BlockColumns * metric.Order.Length];
 
     /// <param name="lambda">Error that a bit is worth.</param>
@@ -69,7 +70,7 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
                 double wrong = column[r] - level * step;
                 if (wrong == 0)
                     continue;
-                metric.Spread(column, block, r, wrong);
+                RowMetric.Spread(rowFactors[block], column, r, wrong);
                 sum += wrong * wrong / (both * both);
             }
         }

@@ -16,20 +16,27 @@ public sealed class RowMetric
     private const double Damping = 0.1;
 
     // Upper triangles, row behind row: of many layers these are as large as the weights.
-    private readonly double[][] factors;
+    private readonly Shelved<double>[] factors;
     private readonly int blockRows;
-    private readonly double[][] matrix;
+    private readonly Shelved<double>[] matrix;
 
     /// <param name="metric">Of the layer's outputs, without negative eigenvalues.</param>
     public RowMetric(DiagonalBlocks metric)
+        : this(metric, Shelf.Unbounded())
+    {
+    }
+
+    /// <param name="metric">Of the layer's outputs, without negative eigenvalues.</param>
+    /// <param name="shelf">Where its matrices wait.</param>
+    internal RowMetric(DiagonalBlocks metric, Shelf shelf)
     {
         blockRows = metric[0].Length;
-        matrix = [.. Enumerable.Range(0, metric.Count).Select(b => Upper(metric.Values(b), metric[b].Length))];
+        matrix = [.. Enumerable.Range(0, metric.Count).Select(b => shelf.Put(Upper(metric.Values(b), metric[b].Length)))];
         int rows = metric.Rows;
         Weights = [.. Enumerable.Range(0, rows).Select(r => metric[r, r])];
         Order = new int[rows];
         Pivots = new double[rows];
-        factors = new double[(rows + BlockRows - 1) / BlockRows][];
+        factors = new Shelved<double>[(rows + BlockRows - 1) / BlockRows];
         for (int b = 0; b < factors.Length; b++)
         {
             int start = b * BlockRows, n = Math.Min(BlockRows, rows - start);
@@ -43,7 +50,7 @@ public sealed class RowMetric
             double[] factor = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(h, n, Damping), n);
             for (int i = 0; i < n; i++)
                 Pivots[start + i] = factor[i * n + i];
-            factors[b] = Upper(factor, n);
+            factors[b] = shelf.Put(Upper(factor, n));
             order.CopyTo(Order, start);
         }
         Energy = Pivots.Average(p => 1 / (p * p));
@@ -85,12 +92,13 @@ public sealed class RowMetric
                     TensorPrimitives.MultiplyAdd(moments.AsSpan(c * columns, columns), errors[r * columns + c], output, output);
             }
         });
+        double[][] held = Array.ConvertAll(matrix, m => m.Values);
         Parallel.For(0, rows, r =>
         {
             int block = r / blockRows, start = block * blockRows, length = Math.Min(blockRows, rows - start);
             for (int s = start; s < start + length; s++)
             {
-                double weight = matrix[block][Place(Math.Min(r, s) - start, length) + Math.Abs(r - s)];
+                double weight = held[block][Place(Math.Min(r, s) - start, length) + Math.Abs(r - s)];
                 if (weight != 0)
                     costs[r] += weight * TensorPrimitives.Dot<double>(outputs.AsSpan(r * columns, columns), errors.AsSpan(s * columns, columns));
             }
@@ -121,18 +129,21 @@ public sealed class RowMetric
     /// <summary>Where a block lies in <see cref="Order"/>.</summary>
     internal (int Start, int Length) Block(int block) => (block * BlockRows, Math.Min(BlockRows, Order.Length - block * BlockRows));
 
+    /// <summary>The factors of all blocks, for <see cref="Spread"/>.</summary>
+    internal double[][] Factors() => Array.ConvertAll(factors, f => f.Values);
+
     /// <summary>Spreads an error over the rows behind it in its block.</summary>
+    /// <param name="factor">The block's, of <see cref="Factors"/>.</param>
     /// <param name="column">The block's weights in one column, in rounding order.</param>
-    /// <param name="block">Which block.</param>
     /// <param name="row">Place of the row in the block.</param>
     /// <param name="error">What rounding got wrong there.</param>
-    internal void Spread(Span<double> column, int block, int row, double error)
+    internal static void Spread(double[] factor, Span<double> column, int row, double error)
     {
         int n = column.Length;
         if (row + 1 >= n)
             return;
         int at = Place(row, n);
-        TensorPrimitives.MultiplyAdd(factors[block].AsSpan(at + 1, n - row - 1), -error / factors[block][at], column[(row + 1)..], column[(row + 1)..]);
+        TensorPrimitives.MultiplyAdd(factor.AsSpan(at + 1, n - row - 1), -error / factor[at], column[(row + 1)..], column[(row + 1)..]);
     }
 
     /// <summary>Where the diagonal element of a row lies in the upper triangle of an n × n matrix.</summary>

@@ -27,7 +27,7 @@ internal sealed class EncodingStage
     private readonly Dependencies original;
     private readonly OutputRefit refit;
     private readonly IReadOnlySet<int> removed;
-    private readonly LayerMoments moments;
+    private readonly SecondMoments moments;
 
     /// <param name="pruned">The pruned network.</param>
     /// <param name="original">Of the network before pruning.</param>
@@ -37,8 +37,9 @@ internal sealed class EncodingStage
     /// <param name="kernelMoments">Of the pruned network's depthwise convolutions.</param>
     /// <param name="curvature">Of the pruned network.</param>
     /// <param name="roundings">Shared between stages for layers that read the network's input, whose moments pruning does not change.</param>
+    /// <param name="shelf">Where matrices wait.</param>
     public EncodingStage(
-        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, LayerMoments moments, KernelMoments kernelMoments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings)
+        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, KernelMoments kernelMoments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings, Shelf shelf)
     {
         (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
         removed = pruned.Plan.Resolve(original, original.Network.Path);
@@ -47,10 +48,10 @@ internal sealed class EncodingStage
         foreach (Layer layer in layers)
         {
             LayerRounding? rounding = inputs.Contains(layer.Input) ? roundings.GetValueOrDefault(layer.Weight) : null;
-            rounding ??= new LayerRounding(Network, layer, () => moments.Of(layer), keeps: !IsRefitted(layer));
+            rounding ??= new LayerRounding(Network, layer, () => moments.Of(layer)!, keeps: !IsRefitted(layer));
             if (inputs.Contains(layer.Input))
                 roundings[layer.Weight] = rounding;
-            encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer)), rounding);
+            encoders[layer.Weight] = new LayerEncoder(Network, layer, new RowMetric(curvature.Of(layer), shelf), rounding);
         }
         foreach (Layer layer in KernelMoments.Layers(dependencies))
         {
@@ -114,7 +115,7 @@ internal sealed class EncodingStage
     public double OutputError(Tensor decoded)
     {
         LayerEncoder encoder = encoders[decoded.Name];
-        return encoder.OutputError(decoded, moments.Of(encoder.Layer));
+        return encoder.OutputError(decoded, moments.Of(encoder.Layer)!);
     }
 
     /// <summary>What earlier runs of the same search have encoded; null for nothing.</summary>
@@ -226,7 +227,7 @@ internal sealed class EncodingStage
         EncodedTensor? tensor = replaced.GetValueOrDefault(weight) ?? chosen.GetValueOrDefault(weight)?.Encode(Lambda(quarters));
         if (tensor is not null)
         {
-            BiasMending.Apply(mended, encoder.Layer, tensor.Decoded, moments.Of(encoder.Layer));
+            BiasMending.Apply(mended, encoder.Layer, tensor.Decoded, moments.Of(encoder.Layer)!);
             return tensor;
         }
         (tensor, LayerForm form) = Following(encoder, mended).Encode(encoder.UnitStep * Math.Pow(2, quarters / 4.0), mended, encoder.Rounding.Form);

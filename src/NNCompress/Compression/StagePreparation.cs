@@ -18,10 +18,11 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     public EncodingStage Prepare(PrunedNetwork pruned)
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
-        LayerMoments moments = LayerMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
+        Shelf shelf = Shelf.For(original.Network.StoredBytes);
+        SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, coactive: true, shelf, null, run.Cancellation);
         KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
-        OutputCurvature curvature = new(dependencies, moments.All, run.Request.Metric.IsOfClasses());
-        EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings)
+        OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses(), Shelf.For(original.Network.StoredBytes));
+        EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings, shelf)
         {
             Trials = run.Trials == TrialCache.None ? null : new StageTrials(run.Trials, pruned.Network),
         };
@@ -37,20 +38,20 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         return stage;
     }
 
-    private void Offer(EncodingStage stage, Dependencies dependencies, LayerMoments moments)
+    private void Offer(EncodingStage stage, Dependencies dependencies, SecondMoments moments)
     {
         Network network = stage.Network;
         foreach (Layer layer in JpegLayers.Of(dependencies))
         {
             if (JpegLayers.InputView(network, layer, run.Request.Matrix) is not { } view)
                 continue;
-            double[] energy = moments.Of(layer), rowWeights = stage.RowWeights(layer.Weight);
+            double[] rowWeights = stage.RowWeights(layer.Weight);
             bool bias = new LayerRows(network, layer).HasBias;
             stage.Offer(layer.Weight, () => new JpegLayer(network, layer, view, rowWeights, Rounding(), stage.OutputError));
 
             // Shared between stages: pruning does not change what the network's input is.
             JpegRounding Rounding() => pictures.TryGetValue(layer.Weight, out JpegRounding? made)
-                ? made : pictures[layer.Weight] = new JpegRounding(energy, view.Height, view.Width, bias);
+                ? made : pictures[layer.Weight] = new JpegRounding(moments.Of(layer)!, view.Height, view.Width, bias);
         }
     }
 }

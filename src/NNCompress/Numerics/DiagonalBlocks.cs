@@ -18,13 +18,20 @@ public sealed class DiagonalBlocks
     /// <summary>All 0.</summary>
     /// <param name="rows">n, above 0.</param>
     public DiagonalBlocks(int rows)
+        : this(rows, null)
+    {
+        for (int b = 0; b < blocks.Length; b++)
+            blocks[b] = new double[this[b].Length * this[b].Length];
+    }
+
+    /// <param name="rows">n, above 0.</param>
+    /// <param name="blocks">Their numbers, row-major; not copied. Null for room for them.</param>
+    internal DiagonalBlocks(int rows, double[][]? blocks)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         Rows = rows;
         size = rows <= MostWhole ? rows : BlockLength;
-        blocks = new double[(rows + size - 1) / size][];
-        for (int b = 0; b < blocks.Length; b++)
-            blocks[b] = new double[this[b].Length * this[b].Length];
+        this.blocks = blocks ?? new double[(rows + size - 1) / size][];
     }
 
     /// <summary>n.</summary>

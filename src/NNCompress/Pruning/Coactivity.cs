@@ -8,11 +8,15 @@ namespace NNCompress.Pruning;
 internal sealed class Coactivity(int channels)
 {
     private readonly DiagonalBlocks sum = new(channels);
-    private float[] product = [];
-    private float[] active = [];
     private long rows;
 
-    public void Add(RowBlock block)
+    /// <summary>Numbers that are counted.</summary>
+    public long Size => Enumerable.Range(0, sum.Count).Sum(b => (long)sum.Values(b).Length);
+
+    /// <param name="block">One batch.</param>
+    /// <param name="product">Work space; grows where it is too short.</param>
+    /// <param name="active">Likewise.</param>
+    public void Add(RowBlock block, ref float[] product, ref float[] active)
     {
         int taps = (block.Width - 1) / channels;
         for (int b = 0; b < sum.Count; b++)

@@ -15,13 +15,15 @@ internal sealed class OutputCurvature
     private readonly Network network;
     private readonly bool classes;
     private readonly NormScales norms;
-    private readonly List<(Dictionary<int, int> Index, DiagonalBlocks Values)> contributions = [];
+    private readonly List<(Dictionary<int, int> Index, ShelvedBlocks Values)> contributions = [];
 
     /// <param name="dependencies">Of the network.</param>
     /// <param name="moments">Of the same network.</param>
     /// <param name="classes">Whether the network's outputs are scores of classes.</param>
-    public OutputCurvature(Dependencies dependencies, SecondMoments moments, bool classes = true)
+    /// <param name="shelf">Where matrices wait; null to have them in memory.</param>
+    public OutputCurvature(Dependencies dependencies, SecondMoments moments, bool classes = true, Shelf? shelf = null)
     {
+        shelf ??= Shelf.Unbounded();
         (network, this.classes) = (dependencies.Network, classes);
         norms = new NormScales(dependencies);
         foreach (Layer layer in dependencies.Layers.Reverse().Where(l => l.InAxis >= 0))
@@ -41,7 +43,7 @@ internal sealed class OutputCurvature
             Dictionary<int, int> index = [];
             for (int i = 0; i < n; i++)
                 index.TryAdd(layer.InUnits[i], i);
-            contributions.Add((index, values));
+            contributions.Add((index, new ShelvedBlocks(values, shelf)));
         }
     }
 
@@ -51,10 +53,13 @@ internal sealed class OutputCurvature
         int rows = layer.OutUnits.Length;
         DiagonalBlocks result = new(rows);
         bool read = false;
-        foreach ((Dictionary<int, int> index, DiagonalBlocks values) in contributions)
+        foreach ((Dictionary<int, int> index, ShelvedBlocks shelved) in contributions)
         {
             int[] places = Array.ConvertAll(layer.OutUnits, unit => index.GetValueOrDefault(unit, -1));
-            read |= places.Any(p => p >= 0);
+            if (places.All(p => p < 0))
+                continue;
+            read = true;
+            DiagonalBlocks values = shelved.Values;
             Each(result, (i, j) => places[i] >= 0 && places[j] >= 0 ? values[places[i], places[j]] : 0);
         }
         Dictionary<int, double> scale = norms.After(layer);

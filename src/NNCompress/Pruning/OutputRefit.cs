@@ -21,7 +21,8 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     /// <summary>Outputs of the original that are kept.</summary>
     private const long MostKept = 1L << 25;
 
-    private readonly Dictionary<(string Weight, int Start), float[]> kept = [];
+    private readonly Dictionary<(string Weight, int Start), Shelved<float>> kept = [];
+    private readonly Shelf shelf = Shelf.For(original.Network.StoredBytes);
     private long keptLength;
 
     /// <summary>In the place of a chunk's start: rows of a wide layer, which are others.</summary>
@@ -193,16 +194,16 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     /// <summary>The original layer's outputs for the rows of a chunk, rows × outputs; kept for the next time where asked for, as far as memory is set apart for that.</summary>
     private float[] Wanted(LayerRows teacher, RowBlock block, Dataset chunk, int start, ref float[] x)
     {
-        if (kept.TryGetValue((teacher.Layer.Weight, start), out float[]? outputs))
+        if (kept.TryGetValue((teacher.Layer.Weight, start), out Shelved<float>? before))
         {
-            block.Skip(outputs.Length / teacher.Rows);
-            return outputs;
+            block.Skip(before.Length / teacher.Rows);
+            return before.Values;
         }
         int count = reader.Read(original.Network, teacher.Layer, chunk, block, ref x), width = teacher.Width;
         int most = Math.Clamp(MomentBudget.MostSampled / width, 1, teacher.Rows);
         LargeMemory.Make(((long)most * width * sizeof(float)) + ((long)count * teacher.Rows * sizeof(float)));
         float[] weights = new float[most * width];
-        outputs = new float[count * teacher.Rows];
+        float[] outputs = new float[count * teacher.Rows];
         for (int first = 0; first < teacher.Rows; first += most)
         {
             int rows = Math.Min(most, teacher.Rows - first);
@@ -213,7 +214,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         if (keep && keptLength + outputs.Length <= MostKept)
         {
             keptLength += outputs.Length;
-            kept[(teacher.Layer.Weight, start)] = outputs;
+            kept[(teacher.Layer.Weight, start)] = shelf.Put(outputs);
         }
         return outputs;
     }

@@ -14,8 +14,11 @@ public sealed class SecondMoments
     /// <summary>Positions of a picture that are sampled for a convolution.</summary>
     internal const int PatchesPerSample = 8;
 
-    private readonly Dictionary<string, double[]> moments = [];
-    private readonly Dictionary<string, DiagonalBlocks> coactivity = [];
+    /// <summary>Numbers in the matrices of the layers that are looked at together.</summary>
+    private const long MostAtOnce = 1 << 23;
+
+    private readonly Dictionary<string, Shelved<double>> moments = [];
+    private readonly Dictionary<string, ShelvedBlocks> coactivity = [];
 
     private SecondMoments()
     {
@@ -25,7 +28,7 @@ public sealed class SecondMoments
     /// The (K + 1) × (K + 1) matrix of the layer with that weight, row-major, the constant last, or those of its <see cref="InputBlocks"/> one behind the other; null for a
     /// convolution in groups, or a transposed one.
     /// </summary>
-    public double[]? Of(Layer layer) => moments.GetValueOrDefault(layer.Weight);
+    public double[]? Of(Layer layer) => moments.GetValueOrDefault(layer.Weight)?.Values;
 
     /// <summary>Lets a layer's moments go: a network's are as large as its weights, or larger.</summary>
     internal void Release(Layer layer) => moments.Remove(layer.Weight);
@@ -33,53 +36,60 @@ public sealed class SecondMoments
     /// <summary>
     /// How often two of the layer's input channels are both not zero, C × C; null for layers that read the network's input, and depthwise ones.
     /// </summary>
-    public DiagonalBlocks? Coactivity(Layer layer) => coactivity.GetValueOrDefault(layer.Weight);
-
-    /// <summary>Adds what was collected of other layers of the same network.</summary>
-    internal void Absorb(SecondMoments other)
-    {
-        foreach ((string weight, double[] values) in other.moments)
-            moments[weight] = values;
-        foreach ((string weight, DiagonalBlocks values) in other.coactivity)
-            coactivity[weight] = values;
-    }
+    public DiagonalBlocks? Coactivity(Layer layer) => coactivity.GetValueOrDefault(layer.Weight)?.Values;
 
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     public static SecondMoments Collect(
         IEngine engine, Dependencies dependencies, Dataset data, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Collect(engine, dependencies, data, null, coactive: true, progress, cancellation);
+        Collect(engine, dependencies, data, null, coactive: true, Shelf.Unbounded(), progress, cancellation);
 
     /// <param name="engine">Runs the network.</param>
     /// <param name="dependencies">Of the network.</param>
     /// <param name="data">Its inputs.</param>
     /// <param name="only">Weights of the layers to look at; null for all.</param>
     /// <param name="coactive">Whether to see how often channels are active together.</param>
+    /// <param name="shelf">Where the matrices wait: a deep network's take many times the memory of its weights.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
+    /// <param name="mostAtOnce">Numbers in the matrices of the layers that are looked at in one run; less in tests.</param>
+    /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2003: the temporary folder cannot be written.</exception>
     internal static SecondMoments Collect(
-        IEngine engine, Dependencies dependencies, Dataset data, IReadOnlySet<string>? only, bool coactive, IProgress<double>? progress, CancellationToken cancellation)
+        IEngine engine, Dependencies dependencies, Dataset data, IReadOnlySet<string>? only, bool coactive, Shelf shelf, IProgress<double>? progress, CancellationToken cancellation,
+        long mostAtOnce = MostAtOnce)
     {
         SecondMoments result = new();
-        float[] product = [];
-        ILookup<string, LayerInput> inputs = dependencies.Layers.Where(l => l.IsMatrix && only?.Contains(l.Weight) != false)
-            .DistinctBy(l => l.Weight)
-            .ToLookup(l => l.Input, l => new LayerInput(dependencies.Network, l, coactive));
+        LayerInput[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix && only?.Contains(l.Weight) != false).DistinctBy(l => l.Weight).Select(l => new LayerInput(dependencies.Network, l, coactive))];
+        Scratch scratch = new();
+        for (int from = 0, to; from < layers.Length; from = to)
+        {
+            long size = layers[from].Size;
+            for (to = from + 1; to < layers.Length && size + layers[to].Size <= mostAtOnce; to++)
+                size += layers[to].Size;
+            LargeMemory.Make(size * sizeof(double));
+            result.Add(engine, dependencies, data, layers[from..to], scratch, shelf, from == 0 && to == layers.Length ? progress : null, cancellation);
+            Array.Clear(layers, from, to - from);
+            progress?.Report((double)to / layers.Length);
+        }
+        return result;
+    }
+
+    private void Add(IEngine engine, Dependencies dependencies, Dataset data, LayerInput[] layers, Scratch scratch, Shelf shelf, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        ILookup<string, LayerInput> inputs = layers.ToLookup(l => l.Layer.Input);
         engine.Observe(dependencies.Network, data, [.. inputs.Select(i => i.Key)], (value, activations, shape) =>
         {
             foreach (LayerInput input in inputs[value])
-                input.Add(activations, shape, ref product);
+                input.Add(activations, shape, scratch);
         }, progress, cancellation);
-        foreach (LayerInput input in inputs.SelectMany(i => i))
+        foreach (LayerInput input in layers)
         {
             double[] m = input.Moments();
             if (!m.All(double.IsFinite))
                 throw NotFinite(dependencies.Network, input.Layer);
-            result.moments[input.Layer.Weight] = m;
+            moments[input.Layer.Weight] = shelf.Put(m);
             if (input.Coactivity is { } both)
-                result.coactivity[input.Layer.Weight] = both.Shares();
+                coactivity[input.Layer.Weight] = new ShelvedBlocks(both.Shares(), shelf);
         }
-        return result;
     }
 
     internal static NncException NotFinite(Models.Network network, Layer layer) =>
@@ -95,12 +105,15 @@ public sealed class SecondMoments
 
         public Layer Layer => layer;
 
+        /// <summary>Numbers in its matrices.</summary>
+        public long Size => blocks.Size + (Coactivity?.Size ?? 0);
+
         public Coactivity? Coactivity { get; } = !coactive || network.Inputs.Any(i => i.Name == layer.Input) ? null : new(layer.InUnits.Length);
 
         /// <param name="activations">One batch.</param>
         /// <param name="shape">Its shape.</param>
-        /// <param name="product">Shared by all layers; grows to the widest.</param>
-        public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape, ref float[] product)
+        /// <param name="scratch">Shared by all layers.</param>
+        public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape, Scratch scratch)
         {
             block.Fill(activations, shape);
             if (sum.Length == 0)
@@ -108,8 +121,8 @@ public sealed class SecondMoments
                 LargeMemory.Make((long)blocks.Size * sizeof(double));
                 sum = new double[blocks.Size];
             }
-            LayerBlocks.Add(blocks, block.Values, block.Rows, sum, ref product);
-            Coactivity?.Add(block);
+            LayerBlocks.Add(blocks, block.Values, block.Rows, sum, ref scratch.Product);
+            Coactivity?.Add(block, ref scratch.Product, ref scratch.Active);
             rows += block.Rows;
         }
 
@@ -119,5 +132,12 @@ public sealed class SecondMoments
                 sum[i] /= Math.Max(rows, 1);
             return sum;
         }
+    }
+
+    /// <summary>Work space; grows to what the widest layer needs.</summary>
+    private sealed class Scratch
+    {
+        public float[] Product = [];
+        public float[] Active = [];
     }
 }

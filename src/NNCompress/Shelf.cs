@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace NNCompress;
+
+/// <summary>
+/// Where arrays wait that a long computation comes back to now and then, and that together may take many times the memory of the model: in memory as far as they fit a
+/// limit, else in a temporary file, which is gone when nobody uses the shelf any more.
+/// </summary>
+/// <param name="most">Bytes that may stay in memory.</param>
+internal sealed class Shelf(long most)
+{
+    /// <summary>A share of the model's bytes; of a small model what a process can always spare.</summary>
+    private const long Share = 8, Least = 64L << 20;
+
+    /// <summary>Bytes from which on an array is worth a place in the file.</summary>
+    private const int Great = 1 << 12;
+
+    // One write of the system takes no more than 2 GB.
+    private const int Part = 1 << 24;
+
+    private readonly Lock gate = new();
+    private readonly FreeSpace space = new();
+    private SafeFileHandle? file;
+    private long held;
+
+    /// <summary>A shelf for what belongs to a model.</summary>
+    /// <param name="modelBytes">The model's length.</param>
+    public static Shelf For(long modelBytes) => new(Math.Max(Least, modelBytes / Share));
+
+    /// <summary>Everything stays in memory.</summary>
+    public static Shelf Unbounded() => new(long.MaxValue);
+
+    /// <summary>Bytes that are in the file, or were there.</summary>
+    public long FileBytes
+    {
+        get
+        {
+            lock (gate)
+                return space.End;
+        }
+    }
+
+    /// <summary>Puts an array on the shelf; it must not be changed afterwards.</summary>
+    /// <exception cref="NncException">NNC2003: the temporary folder cannot be written.</exception>
+    public Shelved<T> Put<T>(T[] values)
+        where T : unmanaged
+    {
+        long bytes = Bytes(values).Length;
+        lock (gate)
+        {
+            if (bytes < Great || held + bytes <= most)
+            {
+                held += bytes;
+                return new Shelved<T>(this, values, bytes);
+            }
+            file ??= StagedFile.Passing(Path.GetTempPath(), Path.GetTempPath());
+            long place = space.Take(bytes);
+            StagedFile.Guard(Path.GetTempPath(), () => Write(Bytes(values), place));
+            return new Shelved<T>(this, values, bytes, place);
+        }
+    }
+
+    internal void Read<T>(T[] target, long place)
+        where T : unmanaged
+    {
+        for (Span<byte> rest = Bytes(target); rest.Length > 0;)
+        {
+            int read = RandomAccess.Read(file!, rest[..Math.Min(rest.Length, Part)], place);
+            if (read == 0)
+                throw new EndOfStreamException("The temporary file has become shorter.");
+            rest = rest[read..];
+            place += read;
+        }
+    }
+
+    /// <summary>Takes an array off the shelf.</summary>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="place">Where it is in the file; null where it was in memory.</param>
+    internal void Release(long bytes, long? place)
+    {
+        lock (gate)
+        {
+            if (place is { } at)
+                space.Give(at, bytes);
+            else
+                held -= bytes;
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, long place)
+    {
+        for (int at = 0; at < bytes.Length; at += Part)
+            RandomAccess.Write(file!, bytes.Slice(at, Math.Min(Part, bytes.Length - at)), place + at);
+    }
+
+    private static Span<byte> Bytes<T>(T[] values)
+        where T : unmanaged => MemoryMarshal.AsBytes(values.AsSpan());
+}
