@@ -38,12 +38,20 @@ namespace NNCompress.Runtime
             if (levels.Length == 0)
                 return levels;
             LevelModel<RangeDecoder> model = head.Model(data);
+            int[] row = head.Transposed ? new int[head.ScannedColumns] : levels;
             for (int r = 0; r < head.ScannedRows; r++)
-                model.Row(levels, r * head.ScannedColumns);
+            {
+                model.Row(row, head.Transposed ? 0 : r * head.ScannedColumns);
+                for (int i = 0; i < model.Count && head.Transposed; i++)
+                {
+                    levels[model.Places[i] * head.ScannedRows + r] = row[model.Places[i]];
+                    row[model.Places[i]] = 0;
+                }
+            }
             if (!model.Coder.AtEnd)
                 throw NnzError.Damaged("a section is longer than its tensor needs");
             model.Release();
-            return head.Transposed ? Transpose(levels, head.ScannedRows, head.ScannedColumns) : levels;
+            return levels;
         }
 
         /// <summary>What a level stands for: the product is exact in double precision and rounded once.</summary>
@@ -56,17 +64,6 @@ namespace NNCompress.Runtime
         public static int Rows(int[] shape)
         {
             return shape.Length < 2 || shape[0] == 0 ? 1 : shape[0];
-        }
-
-        public static int[] Transpose(int[] matrix, int rows, int columns)
-        {
-            int[] transposed = new int[matrix.Length];
-            for (int r = 0; r < rows; r++)
-            {
-                for (int c = 0; c < columns; c++)
-                    transposed[c * rows + r] = matrix[r * columns + c];
-            }
-            return transposed;
         }
 
         private static void DecodeRows(LevelModel<RangeDecoder> model, QuantisedHead head, int[] levels, WeightTarget target)

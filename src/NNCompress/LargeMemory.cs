@@ -13,17 +13,42 @@ internal static class LargeMemory
 
     private static long made;
 
+    // What the process takes beside the arrays, as last seen.
+    private static long beside = 1L << 27;
+
     /// <summary>Called before large arrays are made.</summary>
     /// <param name="bytes">Their length.</param>
     public static void Make(long bytes)
     {
-        if (Interlocked.Add(ref made, bytes) < Most)
-            return;
+        // What a collection finds pinned by something that nobody uses any more, only the one after it takes away.
+        for (int collection = 0; collection < 2 && Interlocked.Read(ref made) + (collection == 0 ? bytes : 0) >= Most; collection++)
+            Collect();
+        Interlocked.Add(ref made, bytes);
+    }
+
+    /// <summary>Called when nobody uses large arrays any more.</summary>
+    /// <param name="bytes">Their length.</param>
+    public static void Leave(long bytes) => Interlocked.Add(ref made, bytes);
+
+    private static void Collect()
+    {
         Interlocked.Exchange(ref made, 0);
         // Holes between large arrays stay unless they are asked to be closed.
-        bool holes = GC.GetGCMemoryInfo(GCKind.FullBlocking).FragmentedBytes > Most;
-        if (holes)
-            GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-        GC.Collect(GC.MaxGeneration, holes ? GCCollectionMode.Aggressive : GCCollectionMode.Forced, blocking: true, compacting: holes);
+        if (GC.GetGCMemoryInfo(GCKind.FullBlocking).FragmentedBytes > Most)
+            CloseHoles();
+        else
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        GC.WaitForPendingFinalizers();
+        // The system gets memory back after a while, or when it is told to.
+        if (Environment.WorkingSet - GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes <= Interlocked.Read(ref beside) + Most)
+            return;
+        CloseHoles();
+        Interlocked.Exchange(ref beside, Environment.WorkingSet - GC.GetGCMemoryInfo(GCKind.FullBlocking).TotalCommittedBytes);
+    }
+
+    private static void CloseHoles()
+    {
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

@@ -11,7 +11,7 @@ namespace NNCompress;
 internal sealed class Shelf(long most)
 {
     /// <summary>A share of the model's bytes; of a small model what a process can always spare.</summary>
-    private const long Share = 8, Least = 64L << 20;
+    private const long Share = 8, Least = 32L << 20;
 
     /// <summary>Bytes from which on an array is worth a place in the file.</summary>
     private const int Great = 1 << 12;
@@ -61,15 +61,14 @@ internal sealed class Shelf(long most)
         }
     }
 
-    internal void Read<T>(T[] target, long place)
-        where T : unmanaged
+    internal void Read(Span<byte> target, long place)
     {
-        for (Span<byte> rest = Bytes(target); rest.Length > 0;)
+        while (target.Length > 0)
         {
-            int read = RandomAccess.Read(file!, rest[..Math.Min(rest.Length, Part)], place);
+            int read = RandomAccess.Read(file!, target[..Math.Min(target.Length, Part)], place);
             if (read == 0)
                 throw new EndOfStreamException("The temporary file has become shorter.");
-            rest = rest[read..];
+            target = target[read..];
             place += read;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NNCompress;
 
 /// <summary>An array on a <see cref="Shelf"/>; its place there is free again when nobody has this any more.</summary>
@@ -34,10 +36,22 @@ internal sealed class Shelved<T>
                 return values;
             LargeMemory.Make(bytes);
             values = GC.AllocateUninitializedArray<T>(Length);
-            shelf.Read(values, place!.Value);
+            shelf.Read(MemoryMarshal.AsBytes(values.AsSpan()), place!.Value);
             last!.SetTarget(values);
             GC.KeepAlive(this);
             return values;
         }
+    }
+
+    /// <summary>Reads a part of the elements, as bytes.</summary>
+    /// <param name="offset">Of the first byte.</param>
+    /// <param name="target">Filled.</param>
+    public void Read(long offset, Span<byte> target)
+    {
+        if (held is not null)
+            MemoryMarshal.AsBytes(held.AsSpan()).Slice((int)offset, target.Length).CopyTo(target);
+        else
+            shelf.Read(target, place!.Value + offset);
+        GC.KeepAlive(this);
     }
 }

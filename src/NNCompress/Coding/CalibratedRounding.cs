@@ -47,33 +47,35 @@ public sealed class CalibratedRounding
     public CalibratedRounding(double[] moments, InputBlocks blocks, bool bias)
     {
         (columns, this.bias) = (blocks.Inputs, bias);
-        double[][] matrices = [.. Enumerable.Range(0, blocks.Count).Select(b => blocks.Matrix(moments, b))];
-        int[][] orders = [.. matrices.Select((m, b) => Order(m, blocks[b].Length))];
+        int[][] orders = [.. Enumerable.Range(0, blocks.Count).Select(b => Order(blocks.Matrix(moments, b), blocks[b].Length))];
         double energy = 0;
         for (int b = 0; b < blocks.Count; b++)
         {
+            double[] matrix = blocks.Matrix(moments, b);
             foreach (int c in orders[b])
-                energy += matrices[b][c * (blocks[b].Length + 2)] / columns;
+                energy += matrix[c * (blocks[b].Length + 2)] / columns;
         }
         energy = Math.Max(energy, 1e-12);
         ridge = Shrinkage * energy;
         Pivots = new double[columns];
         parts = new Block[blocks.Count];
+        // Of a wide layer one block is looked at after the other.
+        Shelf shelf = blocks.Count == 1 ? Shelf.Unbounded() : new Shelf(0);
         for (int b = 0; b < parts.Length; b++)
         {
             (int start, int length) = blocks[b];
             int n = bias ? length + 1 : length;
             int[] order = bias ? [.. orders[b], length] : orders[b];
             LargeMemory.Make(4L * n * n * sizeof(double));
-            double[] h = new double[n * n];
+            double[] h = new double[n * n], matrix = blocks.Matrix(moments, b);
             for (int i = 0; i < n; i++)
             {
                 for (int j = 0; j < n; j++)
-                    h[i * n + j] = matrices[b][order[i] * (length + 1) + order[j]];
+                    h[i * n + j] = matrix[order[i] * (length + 1) + order[j]];
             }
             double[] ridged = SquareMatrix.Raising(add => SquareMatrix.InvertPositive(Ridged(h, ridge, length, add), n), ConstantShare);
             double[] factor = SquareMatrix.Raising(add => SquareMatrix.FeedbackFactor(Ridged(h, Damping * energy, length, add), n), ConstantShare);
-            parts[b] = new Block(Array.ConvertAll(order, c => c == length ? columns : start + c), length, factor, ridged);
+            parts[b] = new Block(Array.ConvertAll(order, c => c == length ? columns : start + c), length, shelf.Put(factor), shelf.Put(ridged));
             for (int i = 0; i < length; i++)
                 Pivots[parts[b].Order[i]] = factor[i * n + i];
         }
@@ -107,29 +109,41 @@ public sealed class CalibratedRounding
     public RoundedLevels Round(Action<int, Span<double>> read, LevelGrid grid, RowMetric metric, double rateWeight)
     {
         int rows = metric.Order.Length;
-        LargeMemory.Make((long)rows * columns * (sizeof(double) + sizeof(int)));
-        double[] targets = Shrunk(read, rows);
         // Energies of one level.
         double ofColumn = Enumerable.Range(0, columns).Average(c => Squared(grid.ColumnFactors[c] / Pivots[c]));
         double ofRow = Enumerable.Range(0, rows).Average(i => Squared(grid.RowSteps[metric.Order[i]] / metric.Pivots[i]));
         double lambda = rateWeight * RateSlope * ofColumn * ofRow;
+        LargeMemory.Make((long)rows * columns * sizeof(int));
         int[] levels = new int[rows * columns];
-        for (int r = 0; r < rows; r++)
+        double[] shrunkBiases = new double[rows];
+        // Of a wide layer each block's targets wait until its turn comes.
+        Shelf shelf = parts.Length == 1 ? Shelf.Unbounded() : Shelf.For((long)rows * columns * sizeof(float));
+        Shelved<double>[] targets = new Shelved<double>[parts.Length];
+        for (int p = 0; p < parts.Length; p++)
         {
-            for (int c = 0; c < columns; c++)
-                levels[r * columns + c] = Nearest(targets[r * (columns + 1) + c] / (grid.RowSteps[r] * grid.ColumnFactors[c]));
+            Block part = parts[p];
+            int n = part.Order.Length;
+            double[] shrunk = Shrunk(read, rows, part, shrunkBiases, first: p == 0);
+            for (int r = 0; r < rows; r++)
+            {
+                for (int i = 0; i < part.Inputs; i++)
+                    levels[(r * columns) + part.Order[i]] = Nearest(shrunk[(r * n) + i] / (grid.RowSteps[r] * grid.ColumnFactors[part.Order[i]]));
+            }
+            targets[p] = shelf.Put(shrunk);
         }
         // One after the other: the widest needs the most.
         double[] w = new double[parts.Max(p => p.Order.Length) * rows];
-        RoundingPass[] passes = Array.ConvertAll(parts, p => new RoundingPass(p.Order, p.Factor, columns, targets, w, grid, metric));
+        RoundingPass[] passes = Array.ConvertAll(parts, p => new RoundingPass(p.Order, columns, w, grid, metric));
         double[] biases = [];
         double error = 0;
         for (int i = 0; i < Passes; i++)
         {
             LevelPrices prices = LevelPrices.Of(levels, rows, columns);
-            biases = Array.ConvertAll(metric.Order, r => targets[r * (columns + 1) + columns]);
+            biases = Array.ConvertAll(metric.Order, r => shrunkBiases[r]);
             // What a block gets wrong on average, the biases take with them to the next.
-            error = passes.Sum(p => p.Run(lambda, prices, levels, biases));
+            error = 0;
+            for (int p = 0; p < passes.Length; p++)
+                error += passes[p].Run(parts[p].Factor.Values, targets[p].Values, lambda, prices, levels, biases);
         }
         double[] mended = new double[bias ? rows : 0];
         for (int i = 0; i < mended.Length; i++)
@@ -139,27 +153,33 @@ public sealed class CalibratedRounding
 
     private static double Squared(double value) => value * value;
 
-    /// <summary>The weights with the least output error plus ridge · |w|²: W·H·(H + ridge)⁻¹ = W - ridge·W·(H + ridge)⁻¹, biases free.</summary>
-    private double[] Shrunk(Action<int, Span<double>> read, int rows)
+    /// <summary>
+    /// The weights of one block with the least output error plus ridge · |w|²: W·H·(H + ridge)⁻¹ = W - ridge·W·(H + ridge)⁻¹, biases free. rows × n in the block's order,
+    /// the bias not among them: what it takes up is added to <paramref name="biases"/>.
+    /// </summary>
+    private double[] Shrunk(Action<int, Span<double>> read, int rows, Block part, double[] biases, bool first)
     {
-        double[] shrunk = new double[rows * (columns + 1)];
-        Parallel.For(0, rows, r =>
+        int n = part.Order.Length;
+        LargeMemory.Make((long)rows * n * sizeof(double));
+        double[] shrunk = new double[rows * n], ridged = part.Ridged.Values;
+        Parallel.For(0, rows, () => new double[columns + 1 + n], (r, _, own) =>
         {
-            Span<double> weights = shrunk.AsSpan(r * (columns + 1), columns + 1);
+            Span<double> weights = own.AsSpan(0, columns + 1), row = own.AsSpan(columns + 1), target = shrunk.AsSpan(r * n, n);
             read(r, weights);
-            foreach (Block part in parts)
+            row.Clear();
+            for (int i = 0; i < part.Inputs; i++)
+                TensorPrimitives.MultiplyAdd(ridged.AsSpan(i * n, n), -ridge * weights[part.Order[i]], row, row);
+            for (int i = 0; i < part.Inputs; i++)
             {
-                int n = part.Order.Length;
-                double[] row = new double[n];
-                for (int i = 0; i < part.Inputs; i++)
-                    TensorPrimitives.MultiplyAdd(part.Ridged.AsSpan(i * n, n), -ridge * weights[part.Order[i]], row, row);
-                for (int i = 0; i < n; i++)
-                {
-                    ref double weight = ref weights[part.Order[i]];
-                    weight += i == part.Inputs || weight != 0 ? row[i] : 0;
-                }
+                double weight = weights[part.Order[i]];
+                target[i] = weight + (weight != 0 ? row[i] : 0);
             }
-        });
+            if (first)
+                biases[r] = weights[columns];
+            if (n > part.Inputs)
+                biases[r] += row[part.Inputs];
+            return own;
+        }, _ => { });
         return shrunk;
     }
 
@@ -184,5 +204,5 @@ public sealed class CalibratedRounding
     /// <param name="Inputs">Without the bias.</param>
     /// <param name="Factor">Upper feedback factor in that order.</param>
     /// <param name="Ridged">Inverse of the moments with the ridge, in that order.</param>
-    private sealed record Block(int[] Order, int Inputs, double[] Factor, double[] Ridged);
+    private sealed record Block(int[] Order, int Inputs, Shelved<double> Factor, Shelved<double> Ridged);
 }

@@ -9,19 +9,17 @@ public sealed record EncodedTensor
     // Greater tensors are kept as long as somebody uses them, and decoded again when they are needed again: a search holds many encodings of a network.
     private const int KeptElements = 1 << 14;
 
-    private readonly Tensor? kept;
-    private readonly WeakReference<Tensor> last;
+    private readonly WeakReference<Tensor?> last = new(null);
+    private Tensor? kept;
 
     /// <param name="coder">How the payload is coded.</param>
     /// <param name="payload">The section's content.</param>
-    /// <param name="decoded">Same name and shape as the original; exactly the values that the shim will compute.</param>
+    /// <param name="original">Gives name, shape and element type.</param>
     /// <param name="coding">What was asked.</param>
-    public EncodedTensor(CoderKind coder, byte[] payload, Tensor decoded, TensorCoding coding)
+    public EncodedTensor(CoderKind coder, byte[] payload, StoredWeights original, TensorCoding coding)
     {
         (Coder, Payload, Coding) = (coder, payload, coding);
-        (Name, Shape, Type) = (decoded.Name, decoded.Shape, decoded.Type);
-        kept = decoded.Length <= KeptElements ? decoded : null;
-        last = new WeakReference<Tensor>(decoded);
+        (Name, Shape, Type) = (original.Name, original.Shape, original.Type);
     }
 
     /// <summary>How the payload is coded.</summary>
@@ -52,6 +50,8 @@ public sealed record EncodedTensor
             LargeMemory.Make(Shape.Aggregate((long)sizeof(float), (product, d) => product * d));
             decoded = new Tensor(Name, Shape, TensorDecoder.Decode((int)Coder, Payload, 0, Payload.Length, Shape), Type);
             last.SetTarget(decoded);
+            if (decoded.Length <= KeptElements)
+                kept = decoded;
             return decoded;
         }
     }

@@ -12,16 +12,16 @@ internal static class PredictionTaps
     // Bits saved a weight for each unit of explained variance: measured low, most levels being zero.
     private const double BitsPerExplained = 0.4;
 
-    /// <param name="levels">Row-major, as scanned.</param>
-    /// <param name="rows">Of the scan.</param>
-    /// <param name="columns">Of the scan.</param>
+    /// <param name="levels">As scanned.</param>
     /// <param name="shift">Low bits that are coded apart.</param>
     /// <param name="lag">Distance at which levels resemble each other, or 0.</param>
     /// <returns>Taps in 1/64, as the section holds them; null where none pay.</returns>
-    public static sbyte[]? Fit(int[] levels, int rows, int columns, int shift, int lag)
+    public static sbyte[]? Fit(LevelMatrix levels, int shift, int lag)
     {
+        (int rows, int columns) = (levels.Rows, levels.Columns);
+        long count = (long)rows * columns;
         int n = lag > 0 ? Neighbourhood.LagTaps : Neighbourhood.PlainTaps;
-        if (levels.Length < 8 * n)
+        if (count < 8 * n)
             return null;
         // Where the neighbours lie: rows above, and places to the left.
         (int Up, int Left)[] places = lag > 0
@@ -31,12 +31,13 @@ internal static class PredictionTaps
         float[][] window = [new float[length], new float[length], new float[length]];
         double[,] normal = new double[n, n + 1];
         double energy = 1e-9;
+        int[] nothing = new int[columns];
         // Runs of rows, spread evenly: each is read with the two above it.
-        int step = (int)Math.Max(1, (long)levels.Length / Sampled);
+        int step = (int)Math.Max(1, count / Sampled);
         for (int r = 0; r < rows; r += step)
         {
             for (int up = 0; up < 3; up++)
-                Load(levels, (r - up) * columns, columns, shift, window[up].AsSpan(margin), r >= up);
+                Load(r >= up ? levels[r - up] : nothing, shift, window[up].AsSpan(margin));
             ReadOnlySpan<float> target = window[0].AsSpan(margin);
             energy += TensorPrimitives.SumOfSquares(target);
             for (int i = 0; i < n; i++)
@@ -56,16 +57,13 @@ internal static class PredictionTaps
         }
         double[] taps = Solve(normal, n);
         double explained = taps.Zip(right, (t, c) => t * c).Sum() / energy;
-        return explained * levels.Length * BitsPerExplained > 8 * n ? [.. taps.Select(t => (sbyte)Math.Clamp(Math.Round(t * 64), -127, 127))] : null;
+        return explained * count * BitsPerExplained > 8 * n ? [.. taps.Select(t => (sbyte)Math.Clamp(Math.Round(t * 64), -127, 127))] : null;
     }
 
-    private static void Load(int[] levels, int start, int columns, int shift, Span<float> row, bool inside)
+    private static void Load(ReadOnlySpan<int> levels, int shift, Span<float> row)
     {
-        for (int c = 0; c < columns; c++)
-        {
-            int level = inside ? levels[start + c] : 0;
-            row[c] = Math.Sign(level) * Math.Min(Math.Abs(level) >> shift, Neighbourhood.Cap);
-        }
+        for (int c = 0; c < levels.Length; c++)
+            row[c] = Math.Sign(levels[c]) * Math.Min(Math.Abs(levels[c]) >> shift, Neighbourhood.Cap);
     }
 
     // Gaussian elimination of a positive definite system, the right side in the last column.

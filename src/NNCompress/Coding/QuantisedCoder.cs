@@ -35,18 +35,19 @@ internal static class QuantisedCoder
 
     /// <summary>The section's content for levels chosen by the caller.</summary>
     /// <exception cref="NncException">NNC2064: the step is not a positive number.</exception>
-    public static byte[] Encode(Tensor shapeOf, int[] levels, double step)
+    /// <exception cref="ArgumentException">The levels do not fill the shape.</exception>
+    public static byte[] Encode(string name, int[] shape, int[] levels, double step)
     {
-        if (levels.Length != shapeOf.Length)
-            throw new ArgumentException($"{levels.Length} levels do not fill tensor '{shapeOf.Name}' of {shapeOf.Length} weights.", nameof(levels));
-        int rows = QuantisedWeights.Rows(shapeOf.Shape);
+        if (levels.Length != shape.Aggregate(1, (product, d) => product * d))
+            throw new ArgumentException($"{levels.Length} levels do not fill tensor '{name}' of shape [{string.Join(',', shape)}].", nameof(levels));
+        int rows = QuantisedWeights.Rows(shape);
         List<byte> output = [];
         if (levels.Length == 0)
-            return [.. Head(new LevelScan(0, 0, false), null, Step(shapeOf.Name, step))];
-        (LevelScan scan, int[] scanned, int scannedRows, sbyte[]? taps) = Prepare(levels, rows, levels.Length / rows);
-        output.AddRange(Head(scan, taps, Step(shapeOf.Name, step)));
-        LevelModel<RangeEncoder> model = new(new RangeEncoder(output), levels.Length / scannedRows, scan.Shift, scan.Lag, taps);
-        Run(model, scanned, scannedRows);
+            return [.. Head(new LevelScan(0, 0, false), null, Step(name, step))];
+        (LevelScan scan, LevelMatrix scanned, sbyte[]? taps) = Prepare(levels, rows, levels.Length / rows);
+        output.AddRange(Head(scan, taps, Step(name, step)));
+        LevelModel<RangeEncoder> model = new(new RangeEncoder(output), scanned.Columns, scan.Shift, scan.Lag, taps);
+        Run(model, scanned);
         model.Coder.Finish(TensorDecoder.LeastBytes(levels.Length));
         return [.. output];
     }
@@ -56,18 +57,17 @@ internal static class QuantisedCoder
     {
         if (levels.Length == 0)
             return 0;
-        (LevelScan scan, int[] scanned, int scannedRows, sbyte[]? taps) = Prepare(levels, rows, columns);
-        LevelModel<BitCounter> model = new(default, levels.Length / scannedRows, scan.Shift, scan.Lag, taps);
-        Run(model, scanned, scannedRows);
+        (LevelScan scan, LevelMatrix scanned, sbyte[]? taps) = Prepare(levels, rows, columns);
+        LevelModel<BitCounter> model = new(default, scanned.Columns, scan.Shift, scan.Lag, taps);
+        Run(model, scanned);
         return model.Coder.Bits;
     }
 
-    private static (LevelScan Scan, int[] Scanned, int Rows, sbyte[]? Taps) Prepare(int[] levels, int rows, int columns)
+    private static (LevelScan Scan, LevelMatrix Scanned, sbyte[]? Taps) Prepare(int[] levels, int rows, int columns)
     {
         LevelScan scan = LevelScan.Choose(levels, rows, columns);
-        int[] scanned = scan.Transposed ? QuantisedWeights.Transpose(levels, rows, columns) : (int[])levels.Clone();
-        int scannedRows = scan.Transposed ? columns : rows;
-        return (scan, scanned, scannedRows, PredictionTaps.Fit(scanned, scannedRows, levels.Length / scannedRows, scan.Shift, scan.Lag));
+        LevelMatrix scanned = new(levels, rows, columns, scan.Transposed);
+        return (scan, scanned, PredictionTaps.Fit(scanned, scan.Shift, scan.Lag));
     }
 
     internal static List<byte> Head(LevelScan scan, sbyte[]? taps, float step)
@@ -90,12 +90,16 @@ internal static class QuantisedCoder
         return head;
     }
 
-    private static void Run<TCoder>(LevelModel<TCoder> model, int[] scanned, int rows)
+    private static void Run<TCoder>(LevelModel<TCoder> model, LevelMatrix scanned)
         where TCoder : struct, IBinaryCoder
     {
-        int columns = scanned.Length / rows;
-        for (int r = 0; r < rows; r++)
-            model.Row(scanned, r * columns);
+        // The model writes into what it is given.
+        int[] row = new int[scanned.Columns];
+        for (int r = 0; r < scanned.Rows; r++)
+        {
+            scanned[r].CopyTo(row);
+            model.Row(row, 0);
+        }
     }
 
     /// <summary>The step as it is stored.</summary>

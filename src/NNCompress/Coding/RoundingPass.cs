@@ -4,13 +4,11 @@ namespace NNCompress.Coding;
 
 /// <summary>Rounds all columns of a layer, or of a block of its inputs, once and in order; repeated with prices learnt from the levels before.</summary>
 /// <param name="order">Columns in rounding order, the bias last where there is one.</param>
-/// <param name="factor">Upper feedback factor in that order.</param>
 /// <param name="columns">Of the whole layer, without the bias.</param>
-/// <param name="targets">rows × (columns + 1) weights to come near to; what is zero stays zero.</param>
 /// <param name="w">Work space for columns × rows: a column's weights side by side, all in the order in which they are rounded.</param>
 /// <param name="grid">What a level is worth.</param>
 /// <param name="metric">Of the rows.</param>
-internal sealed class RoundingPass(int[] order, double[] factor, int columns, double[] targets, double[] w, LevelGrid grid, RowMetric metric)
+internal sealed class RoundingPass(int[] order, int columns, double[] w, LevelGrid grid, RowMetric metric)
 {
     /// <summary>Columns between two updates of all that follow: those run in parallel.</summary>
     private const int BlockColumns = 32;
@@ -22,17 +20,19 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
     private readonly double[][] rowFactors = metric.Factors();
     private readonly double[] errors = new double[BlockColumns * metric.Order.Length];
 
+    /// <param name="factor">Upper feedback factor in rounding order.</param>
+    /// <param name="targets">Weights to come near to, rows × n, those of a row in rounding order; what is zero stays zero. The bias' place is not looked at.</param>
     /// <param name="lambda">Error that a bit is worth.</param>
     /// <param name="prices">Of levels.</param>
     /// <param name="levels">rows × columns, overwritten.</param>
     /// <param name="biases">Of all rows in the order of the metric; mended where there is a bias.</param>
     /// <returns>The error at the network's outputs.</returns>
-    public double Run(double lambda, LevelPrices prices, int[] levels, double[] biases)
+    public double Run(double[] factor, double[] targets, double lambda, LevelPrices prices, int[] levels, double[] biases)
     {
         for (int i = 0; i < rounded; i++)
         {
             for (int r = 0; r < rows; r++)
-                w[i * rows + r] = targets[metric.Order[r] * (columns + 1) + order[i]];
+                w[i * rows + r] = targets[metric.Order[r] * n + i];
         }
         if (n > rounded)
             biases.CopyTo(w, rounded * rows);
@@ -40,21 +40,21 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
         for (int start = 0; start < rounded; start += BlockColumns)
         {
             int first = start, end = Math.Min(start + BlockColumns, rounded);
-            For(metric.Blocks, block => blockErrors[block] += RoundBlock(block, first, end, lambda, prices, levels));
-            For(n - end, j => Spread(first, end, end + j, 0, rows));
+            For(metric.Blocks, block => blockErrors[block] += RoundBlock(factor, targets, block, first, end, lambda, prices, levels));
+            For(n - end, j => Spread(factor, first, end, end + j, 0, rows));
         }
         w.AsSpan(rounded * rows, (n - rounded) * rows).CopyTo(biases);
         return blockErrors.Sum();
     }
 
-    private double RoundBlock(int block, int first, int end, double lambda, LevelPrices prices, int[] levels)
+    private double RoundBlock(double[] factor, double[] targets, int block, int first, int end, double lambda, LevelPrices prices, int[] levels)
     {
         (int at, int length) = metric.Block(block);
         double[] column = new double[length];
         double sum = 0;
         for (int i = first; i < end; i++)
         {
-            Spread(first, i, i, at, length);
+            Spread(factor, first, i, i, at, length);
             ReadOnlySpan<double> wanted = w.AsSpan(i * rows + at, length);
             Span<double> error = errors.AsSpan((i - first) * rows + at, length);
             wanted.CopyTo(column);
@@ -64,7 +64,7 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
                 int row = metric.Order[at + r];
                 double step = grid.RowSteps[row] * ofColumn, both = pivot * metric.Pivots[at + r];
                 // A weight that is zero was made so, by a mask or a ticket, and stays so.
-                int level = targets[row * (columns + 1) + order[i]] == 0 ? 0 : prices.Choose(row, order[i], column[r] / step, step * step / (both * both), lambda);
+                int level = targets[row * n + i] == 0 ? 0 : prices.Choose(row, order[i], column[r] / step, step * step / (both * both), lambda);
                 levels[row * columns + order[i]] = level;
                 error[r] = (wanted[r] - level * step) / pivot;
                 double wrong = column[r] - level * step;
@@ -78,7 +78,7 @@ internal sealed class RoundingPass(int[] order, double[] factor, int columns, do
     }
 
     // Takes the errors of columns first … end - 1 into column j.
-    private void Spread(int first, int end, int j, int at, int length)
+    private void Spread(double[] factor, int first, int end, int j, int at, int length)
     {
         Span<double> target = w.AsSpan(j * rows + at, length);
         for (int i = first; i < end; i++)

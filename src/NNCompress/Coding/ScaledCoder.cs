@@ -1,4 +1,3 @@
-using NNCompress.Models;
 using NNCompress.Runtime;
 
 namespace NNCompress.Coding;
@@ -36,7 +35,7 @@ internal static class ScaledCoder
             }
             output.AddRange(coded);
         }
-        output.AddRange(QuantisedCoder.Encode(new Tensor("", [rows, columns], new float[levels.Length]), levels, grid.Unit));
+        output.AddRange(QuantisedCoder.Encode("", [rows, columns], levels, grid.Unit));
         return [.. output];
     }
 }

@@ -87,8 +87,7 @@ internal sealed class StreamedLevels
             // A lag is shorter than a scanned row.
             scan = scan.Lag < (transposed ? rows : columns) ? scan : scan with { Lag = 0 };
         }
-        int[] scanned = scan.Transposed ? QuantisedWeights.Transpose(levels, high, wide) : levels;
-        return (scan, PredictionTaps.Fit(scanned, scan.Transposed ? wide : high, scan.Transposed ? high : wide, scan.Shift, scan.Lag));
+        return (scan, PredictionTaps.Fit(new LevelMatrix(levels, high, wide, scan.Transposed), scan.Shift, scan.Lag));
     }
 
     /// <summary>Reads row by row; codes, where there is a model for that; sums up what a decoder will make of it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NNCompress.Coding;
 using NNCompress.Compression.Trials;
 using NNCompress.Models;
@@ -169,7 +170,7 @@ internal sealed class EncodingStage
             if (trace.Count < same.Count)
             {
                 EncodedLayer known = same[trace.Count];
-                mended.Replace(known.Tensor.Decoded);
+                Put(known.Tensor, mended);
                 if (known.Bias is not null)
                     mended.Replace(known.Bias);
                 tensors.Add(known.Tensor);
@@ -177,7 +178,7 @@ internal sealed class EncodingStage
                 continue;
             }
             EncodedTensor encoded = Encoded(weight, exponent, mended);
-            mended.Replace(encoded.Decoded);
+            Put(encoded, mended);
             tensors.Add(encoded);
             string? bias = biases[weight];
             trace.Add(new EncodedLayer(StateOf(weight, exponent), encoded, bias is null ? null : mended.Constant(bias)));
@@ -265,9 +266,13 @@ internal sealed class EncodingStage
     {
         Network decoded = Network.Clone();
         foreach (EncodedTensor tensor in tensors)
-            decoded.Replace(tensor.Decoded);
+            Put(tensor, decoded);
         return decoded;
     }
+
+    // In a method of its own, so that what was decoded can go when it is in the network.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Put(EncodedTensor tensor, Network network) => network.Replace(tensor.Decoded);
 
     /// <param name="State">All that the layer's encoding depends on beside the layers before it.</param>
     /// <param name="Tensor">Its weight.</param>

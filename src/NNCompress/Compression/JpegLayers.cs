@@ -16,8 +16,8 @@ internal static class JpegLayers
         HashSet<int> read = [.. dependencies.Layers.SelectMany(l => l.InAxis >= 0 ? l.InUnits : l.OutUnits)];
         foreach (Layer layer in dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight))
         {
-            Tensor weight = dependencies.Network.Constant(layer.Weight)!;
-            if (weight.Length / weight.Shape[layer.OutAxis] >= FewestWeights && layer.OutUnits.Any(read.Contains))
+            int[] shape = dependencies.Network.ShapeOf(layer.Weight);
+            if (dependencies.Network.LengthOf(layer.Weight) / shape[layer.OutAxis] >= FewestWeights && layer.OutUnits.Any(read.Contains))
                 yield return layer;
         }
     }

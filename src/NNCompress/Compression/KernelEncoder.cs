@@ -72,7 +72,7 @@ internal sealed class KernelEncoder
         }
         LevelGrid grid = LevelGrid.Of(step, rowSteps, null, rows, columns);
         RoundedLevels rounded = rounding.Round(values, grid);
-        return new Attempt(TensorCoder.EncodeLevels(weight, rounded.Levels, grid, null, transposed: false), rounded, values);
+        return new Attempt(TensorCoder.EncodeLevels(new StoredWeights(weight), rounded.Levels, grid, null, transposed: false), rounded, values);
     }
 
     private sealed record Attempt(EncodedTensor Tensor, RoundedLevels Rounded, double[] Values);

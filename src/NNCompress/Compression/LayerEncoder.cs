@@ -58,13 +58,16 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
             (int start, int length) = blocks[b];
             int n = length + 1;
             double[] errors = new double[weights.Rows * n];
+            float[] before = new float[length], after = new float[length];
             for (int r = 0; r < weights.Rows; r++)
             {
+                weights.ReadInputs(r, start, before);
+                other.ReadInputs(r, start, after);
                 // The bias takes up the mean error.
                 double mean = 0;
                 for (int c = 0; c < length; c++)
                 {
-                    errors[(r * n) + c] = (double)weights[r, start + c] - other[r, start + c];
+                    errors[(r * n) + c] = (double)before[c] - after[c];
                     mean += errors[(r * n) + c] * means[start + c];
                 }
                 errors[(r * n) + length] = weights.HasBias ? -mean : 0;
@@ -100,7 +103,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
                     rounding.Transform!.Apply(row[..weights.Inputs]);
             },
             grid, metric, rateWeight: 1);
-        EncodedTensor tensor = TensorCoder.EncodeLevels(network.Constant(layer.Weight)!, rounded.Levels, grid, form.Pictures ? rounding.Transform : null, layer.OutAxis != 0);
+        EncodedTensor tensor = TensorCoder.EncodeLevels(network.Stored(layer.Weight), rounded.Levels, grid, form.Pictures ? rounding.Transform : null, layer.OutAxis != 0);
         return new Attempt(form, tensor, rounded.Error, rounded.BitPrice, rounded.Biases);
     }
 

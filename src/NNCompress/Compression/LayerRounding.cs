@@ -12,7 +12,7 @@ internal sealed class LayerRounding
     private const int KeptInputs = 256;
 
     private readonly bool keeps;
-    private readonly Func<CalibratedRounding> make;
+    private Func<CalibratedRounding>? make;
     private readonly WeakReference<CalibratedRounding?> last = new(null);
     private readonly Lazy<CalibratedRounding>? transformed;
     private CalibratedRounding? plain;
@@ -51,9 +51,11 @@ internal sealed class LayerRounding
             return transformed!.Value;
         if ((plain ?? (last.TryGetTarget(out CalibratedRounding? before) ? before : null)) is { } made)
             return made;
-        made = make();
-        plain = keeps ? made : null;
+        made = make!();
         last.SetTarget(made);
+        // With what is kept the moments need not be.
+        if (keeps)
+            (plain, make) = (made, null);
         return made;
     }
 

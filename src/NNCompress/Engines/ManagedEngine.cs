@@ -37,6 +37,7 @@ public sealed class ManagedEngine(int threads = 0) : ITrainingEngine
             ReadOnlySpan<float> result = worker.Value(value);
             result[..Math.Min(rows.Length, result.Length)].CopyTo(rows);
         });
+        LargeMemory.Leave(network.StoredBytes);
         return new Predictions(scores, width) { SampleShape = [.. value.Shape.Skip(1)] };
     }
 
@@ -67,6 +68,7 @@ public sealed class ManagedEngine(int threads = 0) : ITrainingEngine
                 observer(name, content, shape);
             }
         });
+        LargeMemory.Leave(network.StoredBytes);
     }
 
     /// <inheritdoc/>

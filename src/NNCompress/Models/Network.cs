@@ -15,6 +15,10 @@ public sealed class Network
     // Greater tensors are kept as long as somebody uses them, and read again when they are needed again.
     private const int KeptElements = 1 << 14;
 
+    // Of greater networks what is put in the place of great tensors waits in a temporary file: searches have several copies of a network at a time.
+    private const long MostInMemory = 32L << 20;
+
+    private readonly Lazy<Shelf?> shelf;
     private readonly Dictionary<string, Tensor> constants = [];
     private readonly Dictionary<string, WeakReference<Tensor>> greatConstants = [];
     private readonly Dictionary<string, TensorProto> protos = [];
@@ -23,6 +27,7 @@ public sealed class Network
     {
         Model = model;
         Path = path;
+        shelf = new(() => StoredBytes > MostInMemory && BitConverter.IsLittleEndian ? new Shelf(0) : null);
         Opset = (int)(model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1);
         foreach (TensorProto t in model.Graph.Initializer)
             Add(t.Name, t);
@@ -121,6 +126,9 @@ public sealed class Network
     /// <summary>Dimensions of the constant of that name, outermost first.</summary>
     public int[] ShapeOf(string constant) => [.. protos[constant].Dims.Select(d => (int)d)];
 
+    /// <summary>Elements of the constant of that name.</summary>
+    public int LengthOf(string constant) => ShapeOf(constant).Aggregate(1, (product, d) => product * d);
+
     /// <summary>Element type of the constant of that name in the file.</summary>
     public ElementType TypeOf(string constant) => (ElementType)protos[constant].DataType;
 
@@ -136,7 +144,7 @@ public sealed class Network
     {
         if (!protos.TryGetValue(tensor.Name, out TensorProto? proto))
             throw new ArgumentException($"The network has no constant '{tensor.Name}'.", nameof(tensor));
-        TensorCodec.Encode(tensor, proto);
+        TensorCodec.Encode(tensor, proto, tensor.Length > KeptElements ? shelf.Value : null);
         Keep(tensor);
     }
 

@@ -110,7 +110,7 @@ public static class ShapeInference
         {
             // Decoding tells what is wrong with such a tensor.
             if (d is < 0 or > int.MaxValue || (count *= d) > int.MaxValue)
-                return network.Constant(name)!.Shape;
+                return network.ShapeOf(name);
         }
         return [.. dims.Select(d => (int)d)];
     }

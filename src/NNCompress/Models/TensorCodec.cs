@@ -60,7 +60,11 @@ internal static class TensorCodec
     }
 
     /// <summary>Writes the tensor's data and shape as raw data of the message's own element type.</summary>
-    public static void Encode(Tensor tensor, TensorProto proto)
+    /// <param name="tensor">Has them.</param>
+    /// <param name="proto">The message.</param>
+    /// <param name="shelf">Where floats wait; null for in memory.</param>
+    /// <exception cref="NncException">NNC2003: the temporary folder cannot be written.</exception>
+    public static void Encode(Tensor tensor, TensorProto proto, Shelf? shelf = null)
     {
         proto.Dims.Clear();
         proto.Dims.AddRange(tensor.Shape.Select(d => (long)d));
@@ -72,7 +76,7 @@ internal static class TensorCodec
         proto.ClearDataLocation();
         if ((ElementType)proto.DataType == ElementType.Float && tensor.IsFloat && SharesBytes(tensor.Length))
         {
-            proto.RawData = UnsafeByteOperations.UnsafeWrap(new FloatBytes(tensor.Floats).Memory);
+            proto.RawData = shelf is null ? UnsafeByteOperations.UnsafeWrap(new FloatBytes(tensor.Floats).Memory) : new ShelvedBytes(shelf.Put(tensor.Floats)).AsField();
             return;
         }
         int width = Width((ElementType)proto.DataType);

@@ -20,6 +20,7 @@ public sealed class DiagonalBlocks
     public DiagonalBlocks(int rows)
         : this(rows, null)
     {
+        LargeMemory.Make(Numbers(rows) * sizeof(double));
         for (int b = 0; b < blocks.Length; b++)
             blocks[b] = new double[this[b].Length * this[b].Length];
     }
@@ -33,6 +34,10 @@ public sealed class DiagonalBlocks
         size = rows <= MostWhole ? rows : BlockLength;
         this.blocks = blocks ?? new double[(rows + size - 1) / size][];
     }
+
+    /// <summary>How many numbers there are for n rows.</summary>
+    public static long Numbers(int rows) => rows <= MostWhole ? (long)rows * rows
+        : ((long)(rows / BlockLength) * BlockLength * BlockLength) + ((long)(rows % BlockLength) * (rows % BlockLength));
 
     /// <summary>n.</summary>
     public int Rows { get; }

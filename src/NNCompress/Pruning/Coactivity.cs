@@ -10,9 +10,6 @@ internal sealed class Coactivity(int channels)
     private readonly DiagonalBlocks sum = new(channels);
     private long rows;
 
-    /// <summary>Numbers that are counted.</summary>
-    public long Size => Enumerable.Range(0, sum.Count).Sum(b => (long)sum.Values(b).Length);
-
     /// <param name="block">One batch.</param>
     /// <param name="product">Work space; grows where it is too short.</param>
     /// <param name="active">Likewise.</param>

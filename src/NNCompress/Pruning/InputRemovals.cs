@@ -17,7 +17,7 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
 
     /// <summary>Layers that read channels which may leave, and can be fitted, with their inputs + 1.</summary>
     private IReadOnlyList<(Layer Layer, int Width)> Fitted { get; } = [.. Reading(dependencies).Where(l => l.IsMatrix)
-        .Select(l => (l, (dependencies.Network.Constant(l.Weight)!.Length / l.OutUnits.Length) + 1))];
+        .Select(l => (l, dependencies.Network.LengthOf(l.Weight) / l.OutUnits.Length + 1))];
 
     /// <summary>Second moments of the narrow layers.</summary>
     public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) => SecondMoments.Collect(engine, dependencies, data, Exact(), coactive: false, Shelf.For(dependencies.Network.StoredBytes), progress, cancellation);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NNCompress.Models;
 
 namespace NNCompress.Pruning;
@@ -8,18 +9,23 @@ namespace NNCompress.Pruning;
 /// </summary>
 internal class LayerRows
 {
-    private readonly Tensor weight;
+    /// <summary>Weights from which on a row is read where it is kept, without the others.</summary>
+    private const int Great = 1 << 22;
+
+    private readonly StoredWeights stored;
+    private readonly Tensor? weight;
     private readonly float[]? bias;
     private readonly bool transposed;
 
     public LayerRows(Network network, Layer layer)
     {
         Layer = layer;
-        weight = network.Constant(layer.Weight)!;
+        stored = network.Stored(layer.Weight);
         transposed = layer.OutAxis == 1;
-        Rows = weight.Shape[layer.OutAxis];
-        Inputs = weight.Length / Rows;
-        Taps = Inputs / weight.Shape[layer.InAxis];
+        weight = transposed || stored.Length < Great ? network.Constant(layer.Weight)! : null;
+        Rows = stored.Shape[layer.OutAxis];
+        Inputs = stored.Length / Rows;
+        Taps = Inputs / stored.Shape[layer.InAxis];
         HasBias = layer.Bias is not null && layer.Node.Float("alpha", 1) == 1 && layer.Node.Float("beta", 1) == 1
             && network.Constant(layer.Bias)!.Length == Rows;
         bias = HasBias ? network.Constant(layer.Bias)!.Floats : null;
@@ -40,31 +46,40 @@ internal class LayerRows
 
     public bool HasBias { get; }
 
-    /// <summary>A weight.</summary>
-    public float this[int row, int column] => weight.Floats[At(row, column)];
-
     /// <summary>Copies a row, the bias or 0 last.</summary>
     public void Read(int row, Span<float> target)
     {
-        if (!transposed)
-        {
-            weight.Floats.AsSpan(row * Inputs, Inputs).CopyTo(target);
-        }
-        else
-        {
-            for (int c = 0; c < Inputs; c++)
-                target[c] = weight.Floats[At(row, c)];
-        }
+        ReadInputs(row, 0, target[..Inputs]);
         target[Inputs] = bias?[row] ?? 0;
     }
 
     /// <inheritdoc cref="Read(int, Span{float})"/>
     public void Read(int row, Span<double> target)
     {
-        ReadOnlySpan<float> weights = weight.Floats;
-        for (int c = 0; c < Inputs; c++)
-            target[c] = weights[At(row, c)];
+        float[] rented = ArrayPool<float>.Shared.Rent(Inputs);
+        Span<float> weights = rented.AsSpan(0, Inputs);
+        ReadInputs(row, 0, weights);
+        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<float, double>(weights, target);
         target[Inputs] = bias?[row] ?? 0;
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>Copies some columns of a row, from <paramref name="first"/> on; several threads may do so.</summary>
+    public void ReadInputs(int row, int first, Span<float> target)
+    {
+        if (weight is null)
+        {
+            stored.Read((row * Inputs) + first, target);
+        }
+        else if (!transposed)
+        {
+            weight.Floats.AsSpan((row * Inputs) + first, target.Length).CopyTo(target);
+        }
+        else
+        {
+            for (int c = 0; c < target.Length; c++)
+                target[c] = weight.Floats[At(row, first + c)];
+        }
     }
 
     /// <summary>Puts rows in the place of the weight and bias of <paramref name="network"/>, whose weight has the shape that this one was made from.</summary>
@@ -72,8 +87,8 @@ internal class LayerRows
     /// <param name="give">Writes a row, in the form of <see cref="Read(int, Span{float})"/>.</param>
     public void Store(Network network, Action<int, Span<float>> give)
     {
-        LargeMemory.Make((long)weight.Length * sizeof(float));
-        float[] data = new float[weight.Length], biases = new float[Rows], row = new float[Width];
+        LargeMemory.Make((long)stored.Length * sizeof(float));
+        float[] data = new float[stored.Length], biases = new float[Rows], row = new float[Width];
         for (int r = 0; r < Rows; r++)
         {
             give(r, row);
@@ -81,7 +96,7 @@ internal class LayerRows
                 data[At(r, c)] = row[c];
             biases[r] = row[Inputs];
         }
-        network.Replace(new Tensor(weight.Name, weight.Shape, data, weight.Type));
+        network.Replace(new Tensor(stored.Name, stored.Shape, data, stored.Type));
         StoreBias(network, biases);
     }
 

@@ -117,18 +117,25 @@ internal sealed class OutputCurvature
     {
         int rows = matrix.Rows, taps = matrix.Taps;
         DiagonalBlocks result = new(matrix.Layer.InUnits.Length);
+        // Channels as rows, so that the inner loops run along memory.
+        int most = Enumerable.Range(0, result.Count).Max(b => result[b].Length);
+        LargeMemory.Make(2L * most * rows * sizeof(double));
+        double[] w = new double[most * rows], gw = new double[most * rows];
         for (int b = 0; b < result.Count; b++)
         {
             (int start, int n) = result[b];
             double[] block = result.Values(b);
-            // Channels as rows, so that the inner loops run along memory.
-            double[] w = new double[n * rows], gw = new double[n * rows];
             for (int tap = 0; tap < taps; tap++)
             {
+                Parallel.For(0, rows, () => new float[n * taps], (r, _, row) =>
+                {
+                    matrix.ReadInputs(r, start * taps, row);
+                    for (int c = 0; c < n; c++)
+                        w[(c * rows) + r] = row[(c * taps) + tap];
+                    return row;
+                }, _ => { });
                 Parallel.For(0, n, c =>
                 {
-                    for (int r = 0; r < rows; r++)
-                        w[(c * rows) + r] = matrix[r, ((start + c) * taps) + tap];
                     for (int m = 0; m < metric.Count; m++)
                     {
                         (int first, int length) = metric[m];

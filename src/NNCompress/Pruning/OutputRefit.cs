@@ -51,7 +51,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
                 continue;
             if (original.Network.Inputs.Any(i => i.Name == layer.Input) || original.Layers.Count(l => l.Weight == layer.Weight) > 1 || !pairing.Pairs(layer))
                 continue;
-            if (original.Network.Constant(layer.Weight)!.Length / layer.OutUnits.Length < MomentBudget.MostWidth)
+            if (original.Network.LengthOf(layer.Weight) / layer.OutUnits.Length < MomentBudget.MostWidth)
                 FitNarrow(pruned, layer, removed);
             else
                 FitWide(pruned, layer, removed);

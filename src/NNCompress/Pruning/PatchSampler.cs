@@ -18,7 +18,7 @@ internal sealed class PatchSampler
     public PatchSampler(Network network, Layer layer)
     {
         convolution = layer.IsConvolution;
-        kernel = convolution ? network.Constant(layer.Weight)!.Shape[2..] : [];
+        kernel = convolution ? network.ShapeOf(layer.Weight)[2..] : [];
         strides = List("strides", 1, kernel.Length);
         dilations = List("dilations", 1, kernel.Length);
         pads = List("pads", 0, kernel.Length * 2);

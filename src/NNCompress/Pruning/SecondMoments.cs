@@ -65,7 +65,6 @@ public sealed class SecondMoments
             long size = layers[from].Size;
             for (to = from + 1; to < layers.Length && size + layers[to].Size <= mostAtOnce; to++)
                 size += layers[to].Size;
-            LargeMemory.Make(size * sizeof(double));
             result.Add(engine, dependencies, data, layers[from..to], scratch, shelf, from == 0 && to == layers.Length ? progress : null, cancellation);
             Array.Clear(layers, from, to - from);
             progress?.Report((double)to / layers.Length);
@@ -100,15 +99,16 @@ public sealed class SecondMoments
     {
         private readonly RowBlock block = new(network, layer, PatchesPerSample);
         private readonly InputBlocks blocks = LayerBlocks.Of(network, layer);
+        private readonly bool coactive = coactive && network.Inputs.All(i => i.Name != layer.Input);
         private double[] sum = [];
         private long rows;
 
         public Layer Layer => layer;
 
         /// <summary>Numbers in its matrices.</summary>
-        public long Size => blocks.Size + (Coactivity?.Size ?? 0);
+        public long Size => blocks.Size + (coactive ? DiagonalBlocks.Numbers(layer.InUnits.Length) : 0);
 
-        public Coactivity? Coactivity { get; } = !coactive || network.Inputs.Any(i => i.Name == layer.Input) ? null : new(layer.InUnits.Length);
+        public Coactivity? Coactivity { get; private set; }
 
         /// <param name="activations">One batch.</param>
         /// <param name="shape">Its shape.</param>
@@ -118,8 +118,9 @@ public sealed class SecondMoments
             block.Fill(activations, shape);
             if (sum.Length == 0)
             {
-                LargeMemory.Make((long)blocks.Size * sizeof(double));
+                LargeMemory.Make(Size * sizeof(double));
                 sum = new double[blocks.Size];
+                Coactivity = coactive ? new Coactivity(layer.InUnits.Length) : null;
             }
             LayerBlocks.Add(blocks, block.Values, block.Rows, sum, ref scratch.Product);
             Coactivity?.Add(block, ref scratch.Product, ref scratch.Active);

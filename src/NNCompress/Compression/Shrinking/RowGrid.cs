@@ -51,7 +51,7 @@ internal static class RowGrid
             for (int c = 0; c < columns; c++)
                 levels[(r * columns) + c] = (int)Math.Round(row[c] / Step(unit, scales[r]));
         }
-        return TensorCoder.EncodeLevels(tensor, levels, LevelGrid.From(unit, scales, columns), null, transposed: false);
+        return TensorCoder.EncodeLevels(new StoredWeights(tensor), levels, LevelGrid.From(unit, scales, columns), null, transposed: false);
     }
 
     /// <summary>What a level is worth in a row of that scale.</summary>

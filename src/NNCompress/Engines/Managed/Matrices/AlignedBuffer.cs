@@ -50,8 +50,13 @@ internal sealed unsafe class AlignedBuffer
     /// <summary>Holds an array in its place until nobody references this any more.</summary>
     private sealed class Pin(float[] array)
     {
+        private readonly long bytes = (long)array.Length * sizeof(float);
         private GCHandle handle = GCHandle.Alloc(array, GCHandleType.Pinned);
 
-        ~Pin() => handle.Free();
+        ~Pin()
+        {
+            handle.Free();
+            LargeMemory.Leave(bytes);
+        }
     }
 }
