@@ -35,7 +35,7 @@ public class PictureCosinesTests
         double[]? columns = transform is null ? null : Array.ConvertAll(rounding.Pivots, Math.Sqrt);
         LevelGrid grid = LevelGrid.Of(step, null, columns, Rows, Inputs);
         int[] levels = rounding.Round(values, grid, RowMetric.Diagonal([.. Enumerable.Repeat(1.0, Rows)]), 1).Levels;
-        EncodedTensor coded = TensorCoder.EncodeLevels(new Tensor("w", [Rows, Inputs], new float[weights.Length]), levels, grid, transform, false);
+        EncodedTensor coded = TensorCoder.EncodeLevels(new StoredWeights(new Tensor("w", [Rows, Inputs], new float[weights.Length])), levels, grid, transform, false);
         return (coded.Payload.Length, Error(weights, coded.Decoded.Floats, moments));
     }
 

@@ -23,7 +23,7 @@ public sealed class ScaledCoderTests
         int[] levels = Array.ConvertAll(GraphBuilder.Noise(Rows * Columns, 3), v => (int)(v * 4));
         PictureCosines? transform = pictures ? new PictureCosines(Height, Width) : null;
         Tensor shape = new("w", transposed ? [Columns, Rows] : [Rows, Columns], new float[Rows * Columns]);
-        EncodedTensor coded = TensorCoder.EncodeLevels(shape, levels, grid, transform, transposed);
+        EncodedTensor coded = TensorCoder.EncodeLevels(new StoredWeights(shape), levels, grid, transform, transposed);
         for (int r = 0; r < Rows; r++)
         {
             double[] row = [.. Enumerable.Range(0, Columns).Select(c => levels[r * Columns + c] * grid.RowSteps[r] * grid.ColumnFactors[c])];
@@ -103,7 +103,7 @@ public sealed class ScaledCoderTests
     {
         LevelGrid grid = LevelGrid.Of(0.03, [.. Enumerable.Range(1, Rows).Select(r => (double)r)], null, Rows, Columns);
         Tensor shape = new("w", [Rows, Columns], new float[Rows * Columns]);
-        byte[] good = TensorCoder.EncodeLevels(shape, new int[Rows * Columns], grid, new PictureCosines(Height, Width), false).Payload;
+        byte[] good = TensorCoder.EncodeLevels(new StoredWeights(shape), new int[Rows * Columns], grid, new PictureCosines(Height, Width), false).Payload;
         // Flags, height, width, length of the scales.
         AssertDamaged(good, 0, 16, "flags");
         AssertDamaged(good, 1, 0, "do not fill");
@@ -129,7 +129,7 @@ public sealed class ScaledCoderTests
         LevelGrid grid = LevelGrid.Of(0.03, [1, 2, 3], [.. Enumerable.Range(1, Columns).Select(c => (double)c)], 3, Columns);
         Tensor shape = new("w", transposed ? [Columns, 3] : [3, Columns], new float[3 * Columns]);
         int[] levels = Array.ConvertAll(GraphBuilder.Noise(3 * Columns, 5), v => (int)(v * 4));
-        byte[] section = TensorCoder.EncodeLevels(shape, levels, grid, new PictureCosines(Height, Width), transposed).Payload;
+        byte[] section = TensorCoder.EncodeLevels(new StoredWeights(shape), levels, grid, new PictureCosines(Height, Width), transposed).Payload;
         for (int bit = 0; bit < section.Length * 8; bit++)
         {
             byte[] damaged = [.. section];
@@ -150,7 +150,7 @@ public sealed class ScaledCoderTests
     {
         Tensor shape = new("w", [1, 4], new float[4]);
         LevelGrid grid = LevelGrid.Of(1, null, null, 1, 4);
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => TensorCoder.EncodeLevels(shape, [CosineTransform.MaxCoefficient / 4, 0, 0, 0], grid, new PictureCosines(2, 2), false));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => TensorCoder.EncodeLevels(new StoredWeights(shape), [CosineTransform.MaxCoefficient / 4, 0, 0, 0], grid, new PictureCosines(2, 2), false));
         Assert.Contains("coefficient", error.Message, StringComparison.Ordinal);
     }
 

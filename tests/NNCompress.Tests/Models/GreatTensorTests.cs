@@ -54,6 +54,29 @@ public sealed class GreatTensorTests : IDisposable
         Assert.Equal(bytes, outline.ToBytes());
     }
 
+    /// <summary>In a network of more than 32 MB; a smaller one keeps it.</summary>
+    [Theory]
+    [InlineData(9_000_000, true)]
+    [InlineData(1_000_000, false)]
+    public void What_replaces_a_great_tensor_of_a_great_network_waits_in_a_file(int length, bool elsewhere)
+    {
+        Network network = new GraphBuilder().Input("x", -1, length).Constant("w", [length], new float[length]).Constant("b", [1])
+            .Node("Add", ["x", "w"], ["h"]).Node("Add", ["h", "b"], ["y"]).Output("y").Build();
+        float[] values = [.. Enumerable.Range(0, length).Select(i => i * 0.5f)];
+        network.Replace(new Tensor("w", [length], values));
+        network.Replace(new Tensor("b", [1], [3f]));
+        Network copy = network.Clone();
+        copy.Replace(new Tensor("w", [length], new float[length]));
+        Assert.Equal((elsewhere, false), (network.Stored("w").IsElsewhere, network.Stored("b").IsElsewhere));
+        Assert.Equal(values, network.Constant("w")!.Floats);
+        Assert.Equal(values, OnnxFile.Parse(network.ToBytes(), "m.onnx").Constant("w")!.Floats);
+        float[] part = new float[2];
+        network.Stored("w").Read(length - 2, part);
+        Assert.Equal(values[^2..], part);
+        Assert.Equal(0, copy.Constant("w")!.Floats.Max());
+        Assert.Equal(3, copy.Constant("b")!.Floats[0]);
+    }
+
     [Fact]
     public void Truncated_anywhere_an_outline_fails_as_the_whole_file_does()
     {

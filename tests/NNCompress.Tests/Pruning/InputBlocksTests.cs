@@ -34,7 +34,7 @@ public sealed class InputBlocksTests
         Dependencies dependencies = Dependencies.Of(network);
         InputBlocks blocks = LayerBlocks.Of(network, wide);
         Assert.Equal(2, blocks.Count);
-        double[] moments = LayerMoments.Collect(Engine, dependencies, data, default).Of(wide), means = blocks.Means(moments);
+        double[] moments = SecondMoments.Collect(Engine, dependencies, data).Of(wide)!, means = blocks.Means(moments);
         float[] rows = Read(network, data, "r");
         for (int b = 0; b < blocks.Count; b++)
         {
