@@ -28,6 +28,10 @@ internal sealed class Shelf(long most)
     /// <param name="modelBytes">The model's length.</param>
     public static Shelf For(long modelBytes) => new(Math.Max(Least, modelBytes / Share));
 
+    /// <summary>The same for what is needed a few times in a run: nothing of a large model's stays in memory.</summary>
+    /// <param name="modelBytes">The model's length.</param>
+    public static Shelf ForSeldom(long modelBytes) => new(modelBytes > Least ? 0 : Least);
+
     /// <summary>Everything stays in memory.</summary>
     public static Shelf Unbounded() => new(long.MaxValue);
 

@@ -23,7 +23,7 @@ internal sealed record CodedSection(string Name, int[] Shape, ElementType Type, 
     /// <param name="tensor">Coded in memory.</param>
     /// <param name="type">In the ONNX file.</param>
     public static CodedSection Of(EncodedTensor tensor, ElementType type) => new(
-        tensor.Name, tensor.Shape, type, tensor.Coding with { Coder = tensor.Coder }, tensor.Payload.Length, Crc32.Of(tensor.Payload, 0, tensor.Payload.Length),
+        tensor.Name, tensor.Shape, type, tensor.Coding with { Coder = tensor.Coder }, tensor.Bytes, Crc32.Of(tensor.Payload, 0, tensor.Bytes),
         DecodedSum(tensor.Decoded.Floats, type), stream => stream.Write(tensor.Payload))
     {
         Rivals = tensor.Rivals,

@@ -39,7 +39,7 @@ internal static class DefaultCoding
         Tensor tensor = weights.Load();
         if (most <= 65504 && tensor.Floats.All(w => w == 0 || Math.Abs(w) >= 6.2e-5f))
             candidates.Add(new TensorCoding(CoderKind.Half));
-        return candidates.MinBy(c => TensorCoder.Encode(tensor, c).Payload.Length)!;
+        return candidates.MinBy(c => TensorCoder.Encode(tensor, c).Bytes)!;
     }
 
     // At most 2^20 levels either side, however far the deviation and the greatest weight lie apart.

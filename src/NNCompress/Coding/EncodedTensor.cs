@@ -11,6 +11,8 @@ public sealed record EncodedTensor
 
     private readonly WeakReference<Tensor?> last = new(null);
     private Tensor? kept;
+    private byte[]? payload;
+    private Shelved<byte>? shelved;
 
     /// <param name="coder">How the payload is coded.</param>
     /// <param name="payload">The section's content.</param>
@@ -18,7 +20,8 @@ public sealed record EncodedTensor
     /// <param name="coding">What was asked.</param>
     public EncodedTensor(CoderKind coder, byte[] payload, StoredWeights original, TensorCoding coding)
     {
-        (Coder, Payload, Coding) = (coder, payload, coding);
+        (Coder, Bytes, Coding) = (coder, payload.Length, coding);
+        this.payload = payload;
         (Name, Shape, Type) = (original.Name, original.Shape, original.Type);
     }
 
@@ -26,7 +29,10 @@ public sealed record EncodedTensor
     public CoderKind Coder { get; }
 
     /// <summary>The section's content.</summary>
-    public byte[] Payload { get; }
+    public byte[] Payload => shelved?.Values ?? payload!;
+
+    /// <summary>The length of the section's content.</summary>
+    public int Bytes { get; }
 
     /// <summary>What was asked.</summary>
     public TensorCoding Coding { get; }
@@ -48,7 +54,7 @@ public sealed record EncodedTensor
             if ((kept ?? (last.TryGetTarget(out Tensor? before) ? before : null)) is { } decoded)
                 return decoded;
             LargeMemory.Make(Shape.Aggregate((long)sizeof(float), (product, d) => product * d));
-            decoded = new Tensor(Name, Shape, TensorDecoder.Decode((int)Coder, Payload, 0, Payload.Length, Shape), Type);
+            decoded = new Tensor(Name, Shape, TensorDecoder.Decode((int)Coder, Payload, 0, Bytes, Shape), Type);
             last.SetTarget(decoded);
             if (decoded.Length <= KeptElements)
                 kept = decoded;
@@ -58,4 +64,15 @@ public sealed record EncodedTensor
 
     /// <summary>Other coders' bytes, where there was a race.</summary>
     public IReadOnlyList<Rival> Rivals { get; init; } = [];
+
+    /// <summary>Has the section's content wait on a shelf.</summary>
+    /// <exception cref="NncException">NNC2003: the temporary folder cannot be written.</exception>
+    internal EncodedTensor On(Shelf shelf)
+    {
+        if (shelved is not null)
+            return this;
+        shelved = shelf.Put(payload!);
+        payload = null;
+        return this;
+    }
 }

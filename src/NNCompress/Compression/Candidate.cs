@@ -13,7 +13,7 @@ internal sealed record Candidate(EncodingStage Stage, int Exponent, IReadOnlyLis
     public bool Passes => Excess <= 0;
 
     /// <summary>Bytes of the tensors' sections.</summary>
-    public long Bytes { get; } = Tensors.Sum(t => (long)t.Payload.Length);
+    public long Bytes { get; } = Tensors.Sum(t => (long)t.Bytes);
 
-    public int BytesOf(string weight) => Tensors.First(t => t.Name == weight).Payload.Length;
+    public int BytesOf(string weight) => Tensors.First(t => t.Name == weight).Bytes;
 }

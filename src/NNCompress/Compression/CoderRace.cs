@@ -34,7 +34,7 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
                 Candidate held = search.Best!;
                 ILayerCoder? holder = stage.Chosen(weights[i]);
                 EncodedTensor coded = held.Tensors.First(t => t.Name == weights[i]);
-                if (!(Least(stage, rival, held.Exponent, stage.OutputError(coded.Decoded)) <= Hopeless * coded.Payload.Length))
+                if (!(Least(stage, rival, held.Exponent, stage.OutputError(coded.Decoded)) <= Hopeless * coded.Bytes))
                     continue;
                 stage.Choose(weights[i], rival);
                 if (search.AtLimit(stage, held.Exponent) is { } passing && search.IsBetter(passing, held))
@@ -75,7 +75,7 @@ internal sealed class CoderRace(IStepSearch search, IReporter reporter, Cancella
             EncodedTensor tried = coder.Encode(EncodingStage.Lambda(exponent) * Math.Pow(2, at));
             double error = Math.Log2(Math.Max(stage.OutputError(tried.Decoded), 1e-300));
             if (error <= goal + Margin)
-                least = Math.Min(least ?? long.MaxValue, tried.Payload.Length);
+                least = Math.Min(least ?? long.MaxValue, tried.Bytes);
             if (Math.Abs(error - goal) < Margin)
                 break;
             if (previous is { } before && before.At != at)

@@ -91,7 +91,7 @@ internal sealed class CompressOperation(RunContext run)
         if (training is null)
             return (pruned, tensors, null);
         ShrunkNetwork? shrunk = target is { } bytes ? training.RunTo(bytes, start.Original, search.Judge, pruned, tensors)
-            : training.Run(start.Original, search.Judge, pruned, tensors.Sum(t => (long)t.Payload.Length), passes);
+            : training.Run(start.Original, search.Judge, pruned, tensors.Sum(t => (long)t.Bytes), passes);
         if (shrunk is not null)
             return (shrunk.Pruned, shrunk.Tensors, shrunk.Training);
         (pruned, tensors, _) = target is null ? (pruned, tensors, passes) : search.Run(target);

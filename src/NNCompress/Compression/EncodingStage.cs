@@ -29,6 +29,7 @@ internal sealed class EncodingStage
     private readonly OutputRefit refit;
     private readonly IReadOnlySet<int> removed;
     private readonly SecondMoments moments;
+    private readonly Shelf payloads;
 
     /// <param name="pruned">The pruned network.</param>
     /// <param name="original">Of the network before pruning.</param>
@@ -43,6 +44,7 @@ internal sealed class EncodingStage
         PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, KernelMoments kernelMoments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings, Shelf shelf)
     {
         (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
+        payloads = Shelf.For(original.Network.StoredBytes);
         removed = pruned.Plan.Resolve(original, original.Network.Path);
         Layer[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix).DistinctBy(l => l.Weight)];
         HashSet<string> inputs = [.. Network.Inputs.Select(i => i.Name)];
@@ -177,7 +179,7 @@ internal sealed class EncodingStage
                 trace.Add(known);
                 continue;
             }
-            EncodedTensor encoded = Encoded(weight, exponent, mended);
+            EncodedTensor encoded = Encoded(weight, exponent, mended).On(payloads);
             Put(encoded, mended);
             tensors.Add(encoded);
             string? bias = biases[weight];
@@ -215,7 +217,7 @@ internal sealed class EncodingStage
         if (!(most > 0 && float.IsFinite(most) && step > 1e-30 && step < 1e30 && most / step < 1 << 20))
             return fine;
         EncodedTensor coarse = TensorCoder.Encode(bias, new TensorCoding(CoderKind.Quantised, step));
-        return coarse.Payload.Length < fine.Payload.Length ? coarse : fine;
+        return coarse.Bytes < fine.Bytes ? coarse : fine;
     }
 
     /// <summary>One layer, behind those that are encoded already; its mended bias goes into <paramref name="mended"/>.</summary>

@@ -34,6 +34,6 @@ internal sealed class JpegLayer(
         NeuronMatrix neurons = NeuronMatrix.Of(weight, view, layer.OutAxis != 0);
         return done[lambda] = Ranges
             .Select(range => TensorCoder.FromPayload(weight, new TensorCoding(Kind, Matrix: view), rounding.Encode(weights, neurons, rowWeights, lambda, range)))
-            .MinBy(t => outputError(t.Decoded) + (lambda * 8 * t.Payload.Length))!;
+            .MinBy(t => outputError(t.Decoded) + (lambda * 8 * t.Bytes))!;
     }
 }

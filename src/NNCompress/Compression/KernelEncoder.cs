@@ -52,7 +52,7 @@ internal sealed class KernelEncoder
         Tensor weight = target.Constant(layer.Weight)!;
         Attempt[] attempts = [Try(step, null, weight, target), Try(step, proportions, weight, target)];
         double price = Math.Sqrt(Math.Max(attempts[0].Rounded.BitPrice, 1e-300) * Math.Max(attempts[1].Rounded.BitPrice, 1e-300));
-        Attempt best = attempts.MinBy(a => a.Rounded.Error + (8 * price * a.Tensor.Payload.Length))!;
+        Attempt best = attempts.MinBy(a => a.Rounded.Error + (8 * price * a.Tensor.Bytes))!;
         if (bias)
         {
             Tensor before = target.Constant(layer.Bias)!;

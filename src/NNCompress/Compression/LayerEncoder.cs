@@ -85,7 +85,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
             attempts.AddRange([Try(step, new LayerForm(true, false)), Try(step, new LayerForm(true, true))]);
         // Each has its own rate of exchange; all are compared at their mean.
         double price = Math.Exp(attempts.Average(a => Math.Log(Math.Max(a.BitPrice, 1e-300))));
-        return attempts.MinBy(a => a.Error + 8 * price * a.Tensor.Payload.Length)!;
+        return attempts.MinBy(a => a.Error + 8 * price * a.Tensor.Bytes)!;
     }
 
     private Attempt Try(double step, LayerForm form)

@@ -67,7 +67,7 @@ internal sealed class StepRefinement(IStepSearch search, EncodingStage stage)
             if (kind.Count() > 1 && kind.Sum(centre.BytesOf) > worth)
                 parts.Add(move => kind.ToList().ForEach(w => stage.Move(w, move)));
         }
-        if (centre.Tensors.Where(t => !weights.Contains(t.Name)).Sum(t => (long)t.Payload.Length) > worth)
+        if (centre.Tensors.Where(t => !weights.Contains(t.Name)).Sum(t => (long)t.Bytes) > worth)
             parts.Add(stage.MoveBiases);
         return parts;
     }

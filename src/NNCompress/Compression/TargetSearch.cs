@@ -146,7 +146,7 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
     /// <summary>Bytes of the whole artifact; what is no section hardly changes with the sections' content, and is measured once a network.</summary>
     private long FileBytes(EncodingStage stage, IReadOnlyList<EncodedTensor> tensors)
     {
-        long sections = tensors.Sum(t => (long)t.Payload.Length);
+        long sections = tensors.Sum(t => (long)t.Bytes);
         if (!overheads.TryGetValue(stage, out long overhead))
             overheads[stage] = overhead = NnzWriter.Length(stage.Network, tensors) - sections + LengthFields * tensors.Count;
         smallest = Math.Min(smallest, overhead + sections);

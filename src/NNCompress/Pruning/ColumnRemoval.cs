@@ -12,7 +12,7 @@ internal sealed class ColumnRemoval
 {
     private const double Damping = 1e-4;
     private readonly LayerMatrix matrix;
-    private readonly double[] inverse;
+    private readonly Resting<double> resting;
     private readonly double[] rowWeights;
     private readonly int n;
 
@@ -32,7 +32,7 @@ internal sealed class ColumnRemoval
             for (int i = 0; i < n; i++)
                 Array.Copy(moments, i * matrix.Width, kept, i * n, n);
         }
-        inverse = SquareMatrix.InvertDamped(kept, n, Damping);
+        resting = new Resting<double>(SquareMatrix.InvertDamped(kept, n, Damping));
     }
 
     /// <summary>Weighted squared error of the layer's outputs, averaged over the data, after the best repair.</summary>
@@ -47,6 +47,7 @@ internal sealed class ColumnRemoval
     public void Remove(int[] columns)
     {
         rowCosts.Clear();
+        double[] inverse = resting.Values;
         int k = columns.Length;
         double[] block = BlockInverse(columns);
         // correction = [H⁻¹_SS]⁻¹ H⁻¹_S,:
@@ -79,6 +80,13 @@ internal sealed class ColumnRemoval
                 inverse[c * n + i] = inverse[i * n + c] = 0;
             inverse[c * n + c] = 1;
         }
+    }
+
+    /// <summary>Until it is worked on again, what it needs waits.</summary>
+    public void Rest(Shelf shelf)
+    {
+        resting.Rest(shelf);
+        matrix.Rest(shelf);
     }
 
     /// <summary>The output row leaves: its errors no longer count.</summary>
@@ -115,7 +123,7 @@ internal sealed class ColumnRemoval
         for (int i = 0; i < k; i++)
         {
             for (int j = 0; j < k; j++)
-                block[i * k + j] = inverse[columns[i] * n + columns[j]];
+                block[i * k + j] = resting.Values[columns[i] * n + columns[j]];
         }
         return k == 1 ? [1 / block[0]] : SquareMatrix.InvertDamped(block, k, 1e-9);
     }

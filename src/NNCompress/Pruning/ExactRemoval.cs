@@ -14,5 +14,7 @@ internal sealed class ExactRemoval(LayerMatrix matrix, double[] moments, double[
 
     public void DropRow(int row) => removal.DropRow(row);
 
+    public void Rest(Shelf shelf) => removal.Rest(shelf);
+
     public void Store(Network mended) => matrix.Store(mended);
 }

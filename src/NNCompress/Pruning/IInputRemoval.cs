@@ -13,6 +13,9 @@ internal interface IInputRemoval
     /// <summary>The output row leaves: its errors no longer count.</summary>
     void DropRow(int row);
 
+    /// <summary>Until it is asked again, what it needs waits on the shelf.</summary>
+    void Rest(Shelf shelf);
+
     /// <summary>Puts the mended weights into the network, a copy of the one that this was made for, with all its channels and the layer's weights as they were.</summary>
     void Store(Network mended);
 }

@@ -20,7 +20,7 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
         .Select(l => (l, dependencies.Network.LengthOf(l.Weight) / l.OutUnits.Length + 1))];
 
     /// <summary>Second moments of the narrow layers.</summary>
-    public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) => SecondMoments.Collect(engine, dependencies, data, Exact(), coactive: false, Shelf.For(dependencies.Network.StoredBytes), progress, cancellation);
+    public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) => SecondMoments.Collect(engine, dependencies, data, Exact(), coactive: false, Shelf.ForSeldom(dependencies.Network.StoredBytes), progress, cancellation);
 
     /// <summary>Fresh removals, by the layer's weight.</summary>
     /// <param name="moments">Of the narrow layers; asked for when the wide ones, and the memory that they need on the way, are done.</param>

@@ -5,21 +5,27 @@ namespace NNCompress.Pruning;
 /// <summary>All rows of a layer in double precision: for layers that are narrow enough for matrices of their inputs.</summary>
 internal sealed class LayerMatrix : LayerRows
 {
+    private readonly Resting<double> values;
+
     public LayerMatrix(Network network, Layer layer)
         : base(network, layer)
     {
         LargeMemory.Make((long)Rows * Width * sizeof(double));
-        Values = new double[Rows * Width];
+        values = new Resting<double>(new double[Rows * Width]);
         float[] row = new float[Width];
         for (int r = 0; r < Rows; r++)
         {
             Read(r, row);
             System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<float, double>(row, Values.AsSpan(r * Width, Width));
         }
+        Release();
     }
 
     /// <summary>Rows × Width, row-major.</summary>
-    public double[] Values { get; }
+    public double[] Values => values.Values;
+
+    /// <summary>Until they are asked for again, the values wait.</summary>
+    public void Rest(Shelf shelf) => values.Rest(shelf);
 
     /// <summary>Rows × Inputs, row-major: the values without the bias.</summary>
     public double[] Weights()

@@ -12,17 +12,19 @@ internal class LayerRows
     /// <summary>Weights from which on a row is read where it is kept, without the others.</summary>
     private const int Great = 1 << 22;
 
+    private readonly Network network;
     private readonly StoredWeights stored;
-    private readonly Tensor? weight;
+    private readonly bool great;
+    private Tensor? weight;
     private readonly float[]? bias;
     private readonly bool transposed;
 
     public LayerRows(Network network, Layer layer)
     {
-        Layer = layer;
+        (this.network, Layer) = (network, layer);
         stored = network.Stored(layer.Weight);
         transposed = layer.OutAxis == 1;
-        weight = transposed || stored.Length < Great ? network.Constant(layer.Weight)! : null;
+        great = !transposed && stored.Length >= Great;
         Rows = stored.Shape[layer.OutAxis];
         Inputs = stored.Length / Rows;
         Taps = Inputs / stored.Shape[layer.InAxis];
@@ -67,11 +69,13 @@ internal class LayerRows
     /// <summary>Copies some columns of a row, from <paramref name="first"/> on; several threads may do so.</summary>
     public void ReadInputs(int row, int first, Span<float> target)
     {
-        if (weight is null)
+        if (great)
         {
             stored.Read((row * Inputs) + first, target);
+            return;
         }
-        else if (!transposed)
+        weight ??= network.Constant(stored.Name)!;
+        if (!transposed)
         {
             weight.Floats.AsSpan((row * Inputs) + first, target.Length).CopyTo(target);
         }
@@ -81,6 +85,9 @@ internal class LayerRows
                 target[c] = weight.Floats[At(row, first + c)];
         }
     }
+
+    /// <summary>Lets the weights go; they are read again when they are asked for.</summary>
+    protected void Release() => weight = null;
 
     /// <summary>Puts rows in the place of the weight and bias of <paramref name="network"/>, whose weight has the shape that this one was made from.</summary>
     /// <param name="network">The network.</param>

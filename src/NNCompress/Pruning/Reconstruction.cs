@@ -17,6 +17,7 @@ public sealed class Reconstruction
     private readonly Dictionary<ChannelGroup, int> left = [];
     private readonly Dictionary<ChannelGroup, int> cheapest = [];
     private readonly ParameterLedger ledger;
+    private readonly Shelf shelf;
     private readonly HashSet<int> removed = [];
 
     /// <param name="dependencies">Of the network.</param>
@@ -27,6 +28,7 @@ public sealed class Reconstruction
     {
         (this.dependencies, this.removals, this.statistics, this.refit) = (dependencies, removals, statistics, refit);
         ledger = new ParameterLedger(dependencies);
+        shelf = Shelf.ForSeldom(dependencies.Network.StoredBytes);
         foreach (ChannelGroup group in dependencies.Groups.Where(g => g.Locked is null))
         {
             left[group] = group.Units.Length;
@@ -86,6 +88,8 @@ public sealed class Reconstruction
         HashSet<string> unmended = [.. removals.Where(r => r.Value is UnmendedRemoval).Select(r => r.Key)];
         if (last)
             removals.Clear();
+        foreach (IInputRemoval removal in removals.Values)
+            removal.Rest(shelf);
         MeanFolding.Apply(dependencies, mended, removed, statistics, constantOnly: false, l => unmended.Contains(l.Weight));
         return Surgery.Remove(dependencies, mended, removed);
     }

@@ -23,7 +23,7 @@ internal sealed class ScaledRemoval : IInputRemoval
     private readonly Dictionary<int, int> place = [];
     private readonly double[] means;
     private readonly double[] factors;
-    private readonly double[] inverse;
+    private readonly Resting<double> resting;
     private readonly double scale;
     private readonly int n;
 
@@ -41,19 +41,20 @@ internal sealed class ScaledRemoval : IInputRemoval
         means = matrix.HasBias ? Centre(matrix, rows, count) : new double[matrix.Inputs];
         // Sums of products in single precision: weights of rows deep in a network may be beyond it.
         scale = Math.Max(rowWeights.Max(), double.Epsilon);
-        inverse = SquareMatrix.InvertDamped(Products(matrix, rows, count, rowWeights), n, Damping);
+        resting = new Resting<double>(SquareMatrix.InvertDamped(Products(matrix, rows, count, rowWeights), n, Damping));
         factors = [.. Enumerable.Repeat(1.0, n)];
     }
 
     public double Cost(int unit)
     {
         int u = place[unit];
-        return factors[u] * factors[u] / inverse[(u * n) + u] * share.Value * scale;
+        return factors[u] * factors[u] / resting.Values[(u * n) + u] * share.Value * scale;
     }
 
     public void Remove(int unit)
     {
         int u = place[unit];
+        double[] inverse = resting.Values;
         double[] row = inverse.AsSpan(u * n, n).ToArray();
         TensorPrimitives.MultiplyAdd<double>(row, -factors[u] / row[u], factors, factors);
         for (int i = 0; i < n; i++)
@@ -68,6 +69,8 @@ internal sealed class ScaledRemoval : IInputRemoval
     }
 
     public void DropRow(int row) => share.Drop(row);
+
+    public void Rest(Shelf shelf) => resting.Rest(shelf);
 
     public void Store(Network mended)
     {

@@ -30,6 +30,10 @@ internal sealed class UnmendedRemoval : IInputRemoval
 
     public void DropRow(int row) => share.Drop(row);
 
+    public void Rest(Shelf shelf)
+    {
+    }
+
     public void Store(Network mended)
     {
     }

@@ -92,5 +92,5 @@ internal sealed class PlainSearch(RunContext run, ProgramTrials trials)
         return high;
     }
 
-    private static long Bytes(IReadOnlyList<EncodedTensor> tensors) => tensors.Sum(t => (long)t.Payload.Length);
+    private static long Bytes(IReadOnlyList<EncodedTensor> tensors) => tensors.Sum(t => (long)t.Bytes);
 }

@@ -13,5 +13,5 @@ internal sealed record ProgramTrial(PlainStage Stage, int Exponent, IReadOnlyLis
     public bool Passes => Excess <= 0;
 
     /// <summary>Bytes of the tensors' sections.</summary>
-    public long Bytes { get; } = Tensors.Sum(t => (long)t.Payload.Length);
+    public long Bytes { get; } = Tensors.Sum(t => (long)t.Bytes);
 }

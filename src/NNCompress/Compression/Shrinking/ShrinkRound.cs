@@ -21,7 +21,7 @@ internal sealed class ShrinkRound(RunContext run, RoundTraining training, ICandi
     /// <param name="reporter">Told how far training is.</param>
     public ShrunkNetwork Thin(PrunedNetwork from, Network teacher, double bytes, IReporter reporter)
     {
-        double others = SmallTensors.Encode(from.Network, Gridded(from.Network)).Sum(t => (double)t.Payload.Length);
+        double others = SmallTensors.Encode(from.Network, Gridded(from.Network)).Sum(t => (double)t.Bytes);
         // Small tensors lose entries as channels leave: they are not counted for more than half.
         GridHook hook = new(Math.Max(bytes - others, bytes / 2));
         (Network trained, TrainingResult result, IReadOnlyDictionary<string, float> steps) = run.Trials.Round(FormattableString.Invariant($"thinning on grids to {bytes:R}"), from.Network, teacher, () =>

@@ -65,7 +65,7 @@ internal sealed class ShrinkStage
     /// <returns>A network of at most that size; null where training does not get there.</returns>
     public ShrunkNetwork? RunTo(long bytes, Network network, ICandidateJudge judge, PrunedNetwork start, IReadOnlyList<EncodedTensor> tensors)
     {
-        long overhead = NnzWriter.Length(start.Network, tensors) - tensors.Sum(t => (long)t.Payload.Length);
+        long overhead = NnzWriter.Length(start.Network, tensors) - tensors.Sum(t => (long)t.Bytes);
         return new Shrinker(run, network, training, judge).RunTo(bytes, start, overhead);
     }
 

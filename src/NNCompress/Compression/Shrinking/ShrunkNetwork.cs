@@ -15,5 +15,5 @@ internal sealed record ShrunkNetwork(PrunedNetwork Pruned, IReadOnlyList<Encoded
     public bool Passes => Excess <= 0;
 
     /// <summary>Bytes of the tensors' sections.</summary>
-    public long Bytes { get; } = Tensors.Sum(t => (long)t.Payload.Length);
+    public long Bytes { get; } = Tensors.Sum(t => (long)t.Bytes);
 }

@@ -35,7 +35,7 @@ internal sealed class StageTrials(TrialCache cache, Network network)
             writer.Write(tensor.Coding.Quality);
             writer.Write(tensor.Coding.Matrix?.Height ?? 0);
             writer.Write(tensor.Coding.Matrix?.Width ?? 0);
-            writer.Write(tensor.Payload.Length);
+            writer.Write(tensor.Bytes);
             writer.Write(tensor.Payload);
         }
     }
