@@ -58,9 +58,18 @@ internal sealed class Shelf(long most)
                 held += bytes;
                 return new Shelved<T>(this, values, bytes);
             }
-            file ??= StagedFile.Passing(Path.GetTempPath(), Path.GetTempPath());
             long place = space.Take(bytes);
-            StagedFile.Guard(Path.GetTempPath(), () => Write(Bytes(values), place));
+            try
+            {
+                file ??= StagedFile.Open(Path.GetTempPath());
+                Write(Bytes(values), place);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                space.Give(place, bytes);
+                throw new NncException(
+                    "NNC2003", Path.GetTempPath(), $"cannot write temporary data: {e.Message} Make room there, or have the environment variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} name another folder.", e);
+            }
             return new Shelved<T>(this, values, bytes, place);
         }
     }

@@ -66,15 +66,22 @@ public sealed class StagedFile : IDisposable
     internal static SafeFileHandle Passing(string folder, string output)
     {
         SafeFileHandle? file = null;
-        Guard(output, () =>
-        {
-            string path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"nncompress-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
-            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
-            // Where a file that is open can be deleted, nothing is left behind however the process ends.
-            if (!OperatingSystem.IsWindows())
-                File.Delete(path);
-        });
+        Guard(output, () => file = Open(folder));
         return file!;
+    }
+
+    /// <summary>A file for the time that it is open; its folder is made if need be.</summary>
+    /// <param name="folder">Where to make it.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    internal static SafeFileHandle Open(string folder)
+    {
+        string path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"nncompress-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        // Where a file that is open can be deleted, nothing is left behind however the process ends.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        return file;
     }
 
     internal static NncException NotWritten(string path, Exception e) =>
