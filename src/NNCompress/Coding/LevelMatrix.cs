@@ -19,7 +19,7 @@ internal sealed class LevelMatrix(int[] levels, int rows, int columns, bool tran
     /// <summary>Of the scan.</summary>
     public int Columns => transposed ? rows : columns;
 
-    /// <summary>A row of the scan, as a copy that is valid until the next one is asked for.</summary>
+    /// <summary>A row of the scan, not to be changed; valid until the next one is asked for.</summary>
     public ReadOnlySpan<int> this[int row] => transposed ? Column(row) : levels.AsSpan(row * columns, columns);
 
     private ReadOnlySpan<int> Column(int column)

@@ -15,6 +15,9 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     private const int MostKept = 48, FewestKept = 8;
     private const long MostKeptBytes = 32 << 20;
 
+    /// <summary>Bits a weight below which all but a few are zero.</summary>
+    private const double LeastBits = 0.02;
+
     private readonly List<Candidate> passed = [];
     private Candidate? closest;
     private Candidate? refinable;
@@ -122,7 +125,7 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
             Candidate candidate = Try(stage, next);
             if (candidate.Passes)
                 passing = candidate;
-            else if (passing is null && failing is not null && candidate.Estimate.Divergence > 0.9 * failing.Estimate.Divergence)
+            else if (passing is null && failing is not null && HasWeights(candidate) && candidate.Estimate.Divergence > 0.9 * failing.Estimate.Divergence)
                 return null; // Finer steps no longer help: what was removed is too much.
             else
                 failing = candidate;
@@ -132,6 +135,9 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         }
         return passing;
     }
+
+    // Where all but a few weights are zero, steps must become finer before they can help.
+    private static bool HasWeights(Candidate candidate) => 8.0 * candidate.Bytes > LeastBits * candidate.Stage.Network.ParameterCount;
 
     /// <summary>The one with fewer bytes.</summary>
     public bool IsBetter(Candidate candidate, Candidate than) => candidate.Bytes < than.Bytes;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using NNCompress.Models.Proto;
 
@@ -166,6 +167,16 @@ public sealed class Network
         CheckLength(OnnxFile.LongestFile);
         using CodedOutputStream output = new(stream, 1 << 16, leaveOpen: true);
         Model.WriteTo(output);
+    }
+
+    /// <summary>SHA-256 of what <see cref="WriteTo"/> writes.</summary>
+    /// <exception cref="NncException">NNC2140: it would be longer than an ONNX file can be.</exception>
+    internal byte[] Digest()
+    {
+        using SHA256 hash = SHA256.Create();
+        using (CryptoStream stream = new(Stream.Null, hash, CryptoStreamMode.Write))
+            WriteTo(stream);
+        return hash.Hash!;
     }
 
     internal void AddConstant(Tensor tensor)

@@ -12,7 +12,6 @@ internal class LayerRows
     /// <summary>Weights from which on a row is read where it is kept, without the others.</summary>
     private const int Great = 1 << 22;
 
-    private readonly Network network;
     private readonly StoredWeights stored;
     private readonly bool great;
     private Tensor? weight;
@@ -21,10 +20,11 @@ internal class LayerRows
 
     public LayerRows(Network network, Layer layer)
     {
-        (this.network, Layer) = (network, layer);
+        Layer = layer;
         stored = network.Stored(layer.Weight);
         transposed = layer.OutAxis == 1;
         great = !transposed && stored.Length >= Great;
+        weight = great ? null : network.Constant(layer.Weight);
         Rows = stored.Shape[layer.OutAxis];
         Inputs = stored.Length / Rows;
         Taps = Inputs / stored.Shape[layer.InAxis];
@@ -74,7 +74,7 @@ internal class LayerRows
             stored.Read((row * Inputs) + first, target);
             return;
         }
-        weight ??= network.Constant(stored.Name)!;
+        weight ??= stored.Load();
         if (!transposed)
         {
             weight.Floats.AsSpan((row * Inputs) + first, target.Length).CopyTo(target);

@@ -17,13 +17,13 @@ internal static class SweepKey
         CompressionRequest shaping = request with { Sweep = new SweepSettings(), Method = PruningMethod.Auto, AccuracyBudget = null };
         return new SweepInputs(
             $"{typeof(SweepKey).Assembly.GetName().Version!.ToString(3)} {RunKey.Tool:N}",
-            Text(TrialCache.Key("model", network.ToBytes())),
+            Text(TrialCache.Key("model", network.Digest())),
             Text(TrialCache.Key("data", [.. new[] { data.Roles.Judge, data.Roles.Calibration, data.Roles.Training, data.Statistics, data.Tried }.Select(RunKey.Content)])),
             Text(TrialCache.Key("options", RunKey.OfOptions(shaping), Initial(request.Lottery.InitialPath))));
     }
 
     /// <summary>The weights that a lottery rewinds to: the only file beside model and data.</summary>
-    private static byte[] Initial(string? path) => path is null ? [] : ModelSource.Read(path).Network.ToBytes();
+    private static byte[] Initial(string? path) => path is null ? [] : ModelSource.Read(path).Network.Digest();
 
     private static string Text(byte[] hash) => Convert.ToHexStringLower(hash);
 }

@@ -10,7 +10,7 @@ internal static class EstimateTrials
     /// <param name="decoded">The network.</param>
     /// <param name="estimate">Makes it.</param>
     public static DropEstimate Estimate(this TrialCache cache, string kind, Network decoded, Func<DropEstimate> estimate) =>
-        cache == TrialCache.None ? estimate() : cache.Get(TrialCache.Key(kind, decoded.ToBytes()), estimate, Write, Read);
+        cache == TrialCache.None ? estimate() : cache.Get(TrialCache.Key(kind, decoded.Digest()), estimate, Write, Read);
 
     private static void Write(BinaryWriter writer, DropEstimate estimate)
     {

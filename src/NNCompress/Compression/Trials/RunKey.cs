@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using NNCompress.Compression.Outside;
 using NNCompress.Data;
@@ -35,7 +36,7 @@ internal static class RunKey
     public static byte[] Of(string verb, CompressionRequest request, DataRoles roles, params Network[] networks)
     {
         byte[][] data = [.. new[] { roles.Judge, roles.Calibration, roles.Training }.Select(Content)];
-        return TrialCache.Key(verb, [Tool.ToByteArray(), OfOptions(request), .. data, .. networks.Select(n => n.ToBytes())]);
+        return TrialCache.Key(verb, [Tool.ToByteArray(), OfOptions(request), .. data, .. networks.Select(n => n.Digest())]);
     }
 
     /// <summary>A build of its own for each change of the sources: results of an older one are never taken for this one's.</summary>
@@ -48,7 +49,10 @@ internal static class RunKey
 
     /// <summary>Samples and labels; empty for none.</summary>
     public static byte[] Content(Dataset? data) => data is null ? []
-        : TrialCache.Key("data", MemoryMarshal.AsBytes<float>(data.Inputs).ToArray(), MemoryMarshal.AsBytes<int>(data.Labels ?? []).ToArray(), MemoryMarshal.AsBytes<float>(data.Targets ?? []).ToArray(), MemoryMarshal.AsBytes<int>(data.SampleShape).ToArray());
+        : TrialCache.Key("data", Hash(data.Inputs), Hash(data.Labels ?? []), Hash(data.Targets ?? []), Hash(data.SampleShape));
+
+    private static byte[] Hash<T>(T[] values)
+        where T : unmanaged => SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()));
 
     /// <summary>All properties by name and value, those of records within included.</summary>
     private static string Text(object? value) => value switch

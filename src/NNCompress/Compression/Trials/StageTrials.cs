@@ -7,7 +7,7 @@ namespace NNCompress.Compression.Trials;
 /// <summary>Encodings of one pruned network that have been made before.</summary>
 internal sealed class StageTrials(TrialCache cache, Network network)
 {
-    private readonly byte[] key = TrialCache.Key("stage", network.ToBytes());
+    private readonly byte[] key = TrialCache.Key("stage", network.Digest());
 
     /// <param name="state">All that the encoding depends on beside the network.</param>
     /// <param name="encode">Encodes.</param>

@@ -12,7 +12,7 @@ internal static class TrainedTrials
     /// <param name="teacher">Whose answers are learnt.</param>
     /// <param name="train">Trains; tells the steps of grids, where there are any.</param>
     public static TrainedRound Round(this TrialCache cache, string round, Network from, Network teacher, Func<TrainedRound> train) =>
-        cache == TrialCache.None ? train() : cache.Get(TrialCache.Key(round, from.ToBytes(), teacher.ToBytes()), train, Write, reader => Read(reader, from.Path));
+        cache == TrialCache.None ? train() : cache.Get(TrialCache.Key(round, from.Digest(), teacher.Digest()), train, Write, reader => Read(reader, from.Path));
 
     private static void Write(BinaryWriter writer, TrainedRound round)
     {
