@@ -9,7 +9,7 @@ namespace NNCompress;
 internal static class LargeMemory
 {
     /// <summary>Bytes of large arrays between two collections.</summary>
-    private const long Most = 64L << 20;
+    private const long Most = 32L << 20;
 
     private static long made;
 

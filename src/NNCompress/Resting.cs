@@ -20,6 +20,9 @@ internal sealed class Resting<T>(T[] values)
         }
     }
 
+    /// <summary>Bytes that <see cref="Rest"/> lets go.</summary>
+    public long AwakeBytes => awake is null ? 0 : (long)awake.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+
     /// <exception cref="NncException">NNC2003: the temporary folder cannot be written.</exception>
     public void Rest(Shelf shelf)
     {

@@ -10,8 +10,8 @@ namespace NNCompress;
 /// <param name="most">Bytes that may stay in memory.</param>
 internal sealed class Shelf(long most)
 {
-    /// <summary>A share of the model's bytes; of a small model what a process can always spare.</summary>
-    private const long Share = 8, Least = 32L << 20;
+    /// <summary>A share of a large model's bytes; of a small one, which has no more than this many itself, what a process can always spare.</summary>
+    private const long Share = 8, Small = 32L << 20;
 
     /// <summary>Bytes from which on an array is worth a place in the file.</summary>
     private const int Great = 1 << 12;
@@ -26,11 +26,11 @@ internal sealed class Shelf(long most)
 
     /// <summary>A shelf for what belongs to a model.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static Shelf For(long modelBytes) => new(Math.Max(Least, modelBytes / Share));
+    public static Shelf For(long modelBytes) => new(modelBytes > Small ? modelBytes / Share : Small);
 
     /// <summary>The same for what is needed a few times in a run: nothing of a large model's stays in memory.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static Shelf ForSeldom(long modelBytes) => new(modelBytes > Least ? 0 : Least);
+    public static Shelf ForSeldom(long modelBytes) => new(modelBytes > Small ? 0 : Small);
 
     /// <summary>Everything stays in memory.</summary>
     public static Shelf Unbounded() => new(long.MaxValue);

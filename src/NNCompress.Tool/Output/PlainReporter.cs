@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NNCompress.Tool.Output;
 
-/// <summary>Progress as lines: one when a stage begins, then at most one in <see cref="Pause"/>.</summary>
+/// <summary>Progress as lines: one when a stage first begins, else at most one in <see cref="Pause"/>.</summary>
 /// <param name="diagnostics">Where lines go.</param>
 /// <param name="quiet">True for warnings only.</param>
 /// <param name="clock">Time since some moment; null for the system's.</param>
@@ -12,15 +12,15 @@ internal sealed class PlainReporter(Diagnostics diagnostics, bool quiet, Func<Ti
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Func<TimeSpan> now = clock ?? (() => Stopwatch.GetElapsedTime(0));
-    private string? current;
+    private readonly HashSet<string> begun = [];
     private TimeSpan last;
 
     public void Progress(string stage, double fraction, string? detail = null)
     {
         TimeSpan time = now();
-        if (quiet || (stage == current && time - last < Pause))
+        if (quiet || (!begun.Add(stage) && time - last < Pause))
             return;
-        (current, last) = (stage, time);
+        last = time;
         string share = fraction > 0 ? string.Create(CultureInfo.InvariantCulture, $" {100 * Math.Clamp(fraction, 0, 1):F0} %") : "";
         diagnostics.Line($"{stage}{share}{(string.IsNullOrEmpty(detail) ? "" : $", {detail}")}");
     }

@@ -11,6 +11,9 @@ namespace NNCompress.Compression;
 /// <param name="reporter">Told what has been found.</param>
 internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, EncodingStage> prepare, IReporter reporter) : IStepSearch
 {
+    /// <summary>What searches report as.</summary>
+    public const string StageName = "search";
+
     // Each holds its artifact: of great ones fewer are kept, but as many as a confirmation tries.
     private const int MostKept = 48, FewestKept = 8;
     private const long MostKeptBytes = 32 << 20;
@@ -22,6 +25,7 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     private Candidate? closest;
     private Candidate? refinable;
     private int trials;
+    private double told;
 
     /// <summary>Told of each candidate; null for nobody.</summary>
     public Action<Candidate>? Tried { get; init; }
@@ -105,6 +109,7 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
             Best = candidate;
         if (Best is not null)
             closest = null;
+        Tell(told);
         return candidate;
     }
 
@@ -146,9 +151,13 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     public Candidate? AtLimit(EncodingStage stage, int start) => Coarsest(stage, start);
 
     /// <inheritdoc/>
-    public void Tell(double fraction) => reporter.Progress("search", fraction, Best is null
-        ? $"{trials} tried, none passes yet"
-        : FormattableString.Invariant($"{trials} tried, best {Best.Bytes:N0} bytes at {Best.Estimate.Drop:0.00} points"));
+    public void Tell(double fraction)
+    {
+        told = fraction;
+        reporter.Progress(StageName, fraction, Best is null
+            ? $"{trials} tried, none passes yet"
+            : FormattableString.Invariant($"{trials} tried, best {Best.Bytes:N0} bytes at {Best.Estimate.Drop:0.00} points"));
+    }
 
     /// <summary>
     /// The coarsest passing candidate of each share, from the first on, until one fails or more pruning does not pay: the smallest, and figures of all. The others' networks

@@ -121,6 +121,9 @@ internal sealed class EncodingStage
         return encoder.OutputError(decoded, moments.Of(encoder.Layer)!);
     }
 
+    /// <summary>Told the share of the layers that are encoded; null for nobody.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>What earlier runs of the same search have encoded; null for nothing.</summary>
     public StageTrials? Trials { get; init; }
 
@@ -179,6 +182,7 @@ internal sealed class EncodingStage
                 trace.Add(known);
                 continue;
             }
+            Progress?.Report((double)trace.Count / order.Length);
             EncodedTensor encoded = Encoded(weight, exponent, mended).On(payloads);
             Put(encoded, mended);
             tensors.Add(encoded);

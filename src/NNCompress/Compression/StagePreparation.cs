@@ -19,11 +19,12 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
         Shelf shelf = Shelf.For(original.Network.StoredBytes);
-        SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, coactive: true, shelf, null, run.Cancellation);
+        SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, coactive: true, shelf, new Stage(run.Reporter, "moments"), run.Cancellation);
         KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
         OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses(), Shelf.For(original.Network.StoredBytes));
         EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings, shelf)
         {
+            Progress = new Stage(run.Reporter, "encode"),
             Trials = run.Trials == TrialCache.None ? null : new StageTrials(run.Trials, pruned.Network),
         };
         if (run.Request.JpegQuality is { } quality)

@@ -22,6 +22,7 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
     private readonly Dictionary<EncodingStage, long> overheads = [];
     private long smallest = long.MaxValue;
     private int trials;
+    private double told;
 
     /// <summary>Told of each candidate; null for nobody.</summary>
     public Action<Candidate>? Tried { get; init; }
@@ -108,9 +109,13 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
     }
 
     /// <inheritdoc/>
-    public void Tell(double fraction) => run.Reporter.Progress("search", fraction, Best is null
-        ? $"{trials} tried, none fits yet"
-        : FormattableString.Invariant($"{trials} tried, best {FileBytes(Best.Stage, Best.Tensors):N0} bytes at {Best.Estimate.Drop:0.00} points"));
+    public void Tell(double fraction)
+    {
+        told = fraction;
+        run.Reporter.Progress(BudgetSearch.StageName, fraction, Best is null
+            ? $"{trials} tried, none fits yet"
+            : FormattableString.Invariant($"{trials} tried, best {FileBytes(Best.Stage, Best.Tensors):N0} bytes at {Best.Estimate.Drop:0.00} points"));
+    }
 
     private Candidate Try(EncodingStage stage, int exponent, IReadOnlyList<EncodedTensor> tensors)
     {
@@ -120,6 +125,7 @@ internal sealed class TargetSearch(RunContext run, ICandidateJudge judge, Func<P
         Tried?.Invoke(candidate);
         if (FileBytes(stage, tensors) <= target && (Best is null || IsBetter(candidate, Best)))
             Best = candidate;
+        Tell(told);
         return candidate;
     }
 

@@ -35,6 +35,9 @@ internal sealed class ColumnRemoval
         resting = new Resting<double>(SquareMatrix.InvertDamped(kept, n, Damping));
     }
 
+    /// <summary>Bytes of the matrices that are in memory.</summary>
+    public long AwakeBytes => resting.AwakeBytes + matrix.AwakeBytes;
+
     /// <summary>Weighted squared error of the layer's outputs, averaged over the data, after the best repair.</summary>
     public double Cost(int[] columns)
     {
@@ -88,6 +91,9 @@ internal sealed class ColumnRemoval
         resting.Rest(shelf);
         matrix.Rest(shelf);
     }
+
+    /// <summary>Lets the costs go, which are as many numbers as the matrix has; they are computed again when they are asked for.</summary>
+    public void Forget() => rowCosts.Clear();
 
     /// <summary>The output row leaves: its errors no longer count.</summary>
     public void DropRow(int row) => rowWeights[row] = 0;

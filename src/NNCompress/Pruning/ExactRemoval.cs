@@ -8,6 +8,8 @@ internal sealed class ExactRemoval(LayerMatrix matrix, double[] moments, double[
     private readonly ColumnRemoval removal = new(matrix, moments, rowWeights);
     private readonly Dictionary<int, int[]> columns = matrix.ColumnsOfUnits();
 
+    public long AwakeBytes => removal.AwakeBytes;
+
     public double Cost(int unit) => removal.Cost(columns[unit]);
 
     public void Remove(int unit) => removal.Remove(columns[unit]);
@@ -15,6 +17,8 @@ internal sealed class ExactRemoval(LayerMatrix matrix, double[] moments, double[
     public void DropRow(int row) => removal.DropRow(row);
 
     public void Rest(Shelf shelf) => removal.Rest(shelf);
+
+    public void Forget() => removal.Forget();
 
     public void Store(Network mended) => matrix.Store(mended);
 }

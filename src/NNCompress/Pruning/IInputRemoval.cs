@@ -13,8 +13,14 @@ internal interface IInputRemoval
     /// <summary>The output row leaves: its errors no longer count.</summary>
     void DropRow(int row);
 
+    /// <summary>Bytes of the matrices that are in memory and could wait elsewhere.</summary>
+    long AwakeBytes { get; }
+
     /// <summary>Until it is asked again, what it needs waits on the shelf.</summary>
     void Rest(Shelf shelf);
+
+    /// <summary>Lets go what can be computed again from the matrices: what removing each channel would cost.</summary>
+    void Forget();
 
     /// <summary>Puts the mended weights into the network, a copy of the one that this was made for, with all its channels and the layer's weights as they were.</summary>
     void Store(Network mended);

@@ -22,32 +22,31 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
     /// <summary>Second moments of the narrow layers.</summary>
     public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) => SecondMoments.Collect(engine, dependencies, data, Exact(), coactive: false, Shelf.ForSeldom(dependencies.Network.StoredBytes), progress, cancellation);
 
-    /// <summary>Fresh removals, by the layer's weight.</summary>
+    /// <summary>Makes fresh removals.</summary>
+    /// <param name="removals">Takes them.</param>
     /// <param name="moments">Of the narrow layers; asked for when the wide ones, and the memory that they need on the way, are done.</param>
     /// <param name="release">Whether each layer's moments are let go once its removal is made.</param>
     /// <param name="progress">Told the share of the wide layers that is done.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2095: what a layer reads is not finite.</exception>
-    public Dictionary<string, IInputRemoval> Make(Func<SecondMoments> moments, bool release, IProgress<double>? progress, CancellationToken cancellation)
+    public void Make(RemovalSet removals, Func<SecondMoments> moments, bool release, IProgress<double>? progress, CancellationToken cancellation)
     {
         IReadOnlySet<string> exact = Exact();
-        Dictionary<string, IInputRemoval> removals = [];
         foreach (Layer layer in Reading(dependencies).Where(l => !l.IsMatrix || (!exact.Contains(l.Weight) && l.InUnits.Distinct().Count() > MomentBudget.MostChannels)))
-            removals[layer.Weight] = new UnmendedRemoval(new LayerRows(dependencies.Network, layer), statistics, sensitivity.Of(layer));
-        SampledRows.Collect(engine, dependencies.Network, data, [.. Fitted.Where(l => !exact.Contains(l.Layer.Weight) && !removals.ContainsKey(l.Layer.Weight))], (layer, rows) =>
+            removals.Add(layer.Weight, new UnmendedRemoval(new LayerRows(dependencies.Network, layer), statistics, sensitivity.Of(layer)));
+        SampledRows.Collect(engine, dependencies.Network, data, [.. Fitted.Where(l => !exact.Contains(l.Layer.Weight) && !removals.Contains(l.Layer.Weight))], (layer, rows) =>
         {
             if (rows.Values.AsSpan(0, rows.Count * rows.Width).ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
                 throw SecondMoments.NotFinite(dependencies.Network, layer);
-            removals[layer.Weight] = new ScaledRemoval(new LayerRows(dependencies.Network, layer), rows.Values, rows.Count, sensitivity.Of(layer));
+            removals.Add(layer.Weight, new ScaledRemoval(new LayerRows(dependencies.Network, layer), rows.Values, rows.Count, sensitivity.Of(layer)));
         }, progress, cancellation);
         SecondMoments own = moments();
         foreach ((Layer layer, _) in Fitted.Where(l => exact.Contains(l.Layer.Weight)))
         {
-            removals[layer.Weight] = new ExactRemoval(new LayerMatrix(dependencies.Network, layer), own.Of(layer)!, sensitivity.Of(layer));
+            removals.Add(layer.Weight, new ExactRemoval(new LayerMatrix(dependencies.Network, layer), own.Of(layer)!, sensitivity.Of(layer)));
             if (release)
                 own.Release(layer);
         }
-        return removals;
     }
 
     private IReadOnlySet<string> Exact() => MomentBudget.Exact(Fitted.Select(l => (l.Layer.Weight, l.Width)));

@@ -24,6 +24,8 @@ internal sealed class LayerMatrix : LayerRows
     /// <summary>Rows × Width, row-major.</summary>
     public double[] Values => values.Values;
 
+    public long AwakeBytes => values.AwakeBytes;
+
     /// <summary>Until they are asked for again, the values wait.</summary>
     public void Rest(Shelf shelf) => values.Rest(shelf);
 

@@ -41,10 +41,14 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
 
     /// <param name="pruned">Changed in place.</param>
     /// <param name="removed">Units of the original that have left.</param>
-    public void Apply(Network pruned, IReadOnlySet<int> removed)
+    /// <param name="progress">Told the share of the layers that is done.</param>
+    public void Apply(Network pruned, IReadOnlySet<int> removed, IProgress<double>? progress = null)
     {
-        foreach (Layer layer in original.Layers.DistinctBy(l => l.Weight))
+        Layer[] layers = [.. original.Layers.DistinctBy(l => l.Weight)];
+        for (int i = 0; i < layers.Length; i++)
         {
+            Layer layer = layers[i];
+            progress?.Report((double)i / layers.Length);
             if (Kernels.Fits(layer))
                 Kernels.Fit(pruned, layer, removed);
             if (!layer.IsMatrix)

@@ -89,8 +89,9 @@ public sealed class Pruner(IEngine engine, Dependencies dependencies, Dataset? d
     {
         ActivationStatistics observed = Statistics(cancellation);
         InputRemovals inputs = new(engine, dependencies, data!, observed);
-        Dictionary<string, IInputRemoval> removals = inputs.Make(Moments, release: !keepMoments, new Stage(progress, "samples"), cancellation);
-        return new Reconstruction(dependencies, removals, observed, new OutputRefit(engine, dependencies, data!, cancellation));
+        RemovalSet removals = RemovalSet.For(dependencies.Network.StoredBytes);
+        inputs.Make(removals, Moments, release: !keepMoments, new Stage(progress, "samples"), cancellation);
+        return new Reconstruction(dependencies, removals, observed, new OutputRefit(engine, dependencies, data!, cancellation), progress);
 
         SecondMoments Moments()
         {

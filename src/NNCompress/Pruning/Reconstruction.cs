@@ -11,24 +11,24 @@ public sealed class Reconstruction
     private readonly Dependencies dependencies;
     private readonly OutputRefit refit;
     private readonly ActivationStatistics statistics;
-    private readonly Dictionary<string, IInputRemoval> removals;
+    private readonly RemovalSet removals;
     private readonly Dictionary<int, ChannelGroup> groupOf = [];
     private readonly Dictionary<int, double> costs = [];
     private readonly Dictionary<ChannelGroup, int> left = [];
     private readonly Dictionary<ChannelGroup, int> cheapest = [];
     private readonly ParameterLedger ledger;
-    private readonly Shelf shelf;
     private readonly HashSet<int> removed = [];
+    private readonly IReporter reporter;
 
     /// <param name="dependencies">Of the network.</param>
     /// <param name="removals">For the weight of each layer that reads channels which may leave.</param>
     /// <param name="statistics">Over the calibration data.</param>
     /// <param name="refit">Towards the network's outputs.</param>
-    internal Reconstruction(Dependencies dependencies, Dictionary<string, IInputRemoval> removals, ActivationStatistics statistics, OutputRefit refit)
+    /// <param name="reporter">Told what runs.</param>
+    internal Reconstruction(Dependencies dependencies, RemovalSet removals, ActivationStatistics statistics, OutputRefit refit, IReporter reporter)
     {
-        (this.dependencies, this.removals, this.statistics, this.refit) = (dependencies, removals, statistics, refit);
+        (this.dependencies, this.removals, this.statistics, this.refit, this.reporter) = (dependencies, removals, statistics, refit, reporter);
         ledger = new ParameterLedger(dependencies);
-        shelf = Shelf.ForSeldom(dependencies.Network.StoredBytes);
         foreach (ChannelGroup group in dependencies.Groups.Where(g => g.Locked is null))
         {
             left[group] = group.Units.Length;
@@ -50,6 +50,7 @@ public sealed class Reconstruction
         while (RemovedShare < ratio && Cheapest() is { } unit)
         {
             cancellation.ThrowIfCancellationRequested();
+            reporter.Progress("removal", RemovedShare / ratio);
             Remove(unit);
         }
     }
@@ -74,7 +75,7 @@ public sealed class Reconstruction
     {
         Network pruned = Cut(last);
         if (removed.Count > 0)
-            refit.Apply(pruned, removed);
+            refit.Apply(pruned, removed, new Stage(reporter, "refit"));
         return pruned;
     }
 
@@ -83,13 +84,8 @@ public sealed class Reconstruction
     {
         Network mended = dependencies.Network.Clone();
         // Where nothing has left there is nothing to mend, and the copy shares its weights with the original.
-        foreach (IInputRemoval removal in removals.Values.Where(_ => removed.Count > 0))
-            removal.Store(mended);
-        HashSet<string> unmended = [.. removals.Where(r => r.Value is UnmendedRemoval).Select(r => r.Key)];
-        if (last)
-            removals.Clear();
-        foreach (IInputRemoval removal in removals.Values)
-            removal.Rest(shelf);
+        HashSet<string> unmended = [.. removals.Weights.Where(w => removals[w] is UnmendedRemoval)];
+        removals.Store(removed.Count > 0 ? mended : null, last);
         MeanFolding.Apply(dependencies, mended, removed, statistics, constantOnly: false, l => unmended.Contains(l.Weight));
         return Surgery.Remove(dependencies, mended, removed);
     }
@@ -115,10 +111,10 @@ public sealed class Reconstruction
         HashSet<ChannelGroup> changed = [group];
         foreach (Layer layer in group.Consumers.DistinctBy(l => l.Weight))
         {
-            removals[layer.Weight].Remove(unit);
+            removals.Remove(layer.Weight, unit);
             changed.UnionWith(layer.InUnits.Where(groupOf.ContainsKey).Select(u => groupOf[u]));
         }
-        foreach (Layer producer in group.Producers.Where(p => removals.ContainsKey(p.Weight)).DistinctBy(p => p.Weight))
+        foreach (Layer producer in group.Producers.Where(p => removals.Contains(p.Weight)).DistinctBy(p => p.Weight))
         {
             for (int row = 0; row < producer.OutUnits.Length; row++)
             {
@@ -150,5 +146,6 @@ public sealed class Reconstruction
             if (price < lowest || !cheapest.ContainsKey(group))
                 (lowest, cheapest[group]) = (price, unit);
         }
+        removals.Settle();
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ScaledRemoval : IInputRemoval
     private readonly Dictionary<int, int> place = [];
     private readonly double[] means;
     private readonly double[] factors;
+
+    // Of the matrix that rests: what costs are told from.
+    private readonly double[] diagonal;
     private readonly Resting<double> resting;
     private readonly double scale;
     private readonly int n;
@@ -43,12 +46,16 @@ internal sealed class ScaledRemoval : IInputRemoval
         scale = Math.Max(rowWeights.Max(), double.Epsilon);
         resting = new Resting<double>(SquareMatrix.InvertDamped(Products(matrix, rows, count, rowWeights), n, Damping));
         factors = [.. Enumerable.Repeat(1.0, n)];
+        diagonal = new double[n];
+        ReadDiagonal();
     }
+
+    public long AwakeBytes => resting.AwakeBytes;
 
     public double Cost(int unit)
     {
         int u = place[unit];
-        return factors[u] * factors[u] / resting.Values[(u * n) + u] * share.Value * scale;
+        return factors[u] * factors[u] / diagonal[u] * share.Value * scale;
     }
 
     public void Remove(int unit)
@@ -66,11 +73,16 @@ internal sealed class ScaledRemoval : IInputRemoval
             inverse[(u * n) + i] = inverse[(i * n) + u] = 0;
         inverse[(u * n) + u] = 1;
         factors[u] = 0;
+        ReadDiagonal();
     }
 
     public void DropRow(int row) => share.Drop(row);
 
     public void Rest(Shelf shelf) => resting.Rest(shelf);
+
+    public void Forget()
+    {
+    }
 
     public void Store(Network mended)
     {
@@ -87,6 +99,13 @@ internal sealed class ScaledRemoval : IInputRemoval
             }
             row[^1] = (float)bias;
         });
+    }
+
+    private void ReadDiagonal()
+    {
+        double[] inverse = resting.Values;
+        for (int i = 0; i < n; i++)
+            diagonal[i] = inverse[(i * n) + i];
     }
 
     private static double[] Centre(LayerRows matrix, float[] rows, int count)

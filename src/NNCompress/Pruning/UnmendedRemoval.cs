@@ -22,6 +22,8 @@ internal sealed class UnmendedRemoval : IInputRemoval
         }
     }
 
+    public long AwakeBytes => 0;
+
     public double Cost(int unit) => costs[unit] * share.Value;
 
     public void Remove(int unit)
@@ -31,6 +33,10 @@ internal sealed class UnmendedRemoval : IInputRemoval
     public void DropRow(int row) => share.Drop(row);
 
     public void Rest(Shelf shelf)
+    {
+    }
+
+    public void Forget()
     {
     }
 

@@ -31,7 +31,7 @@ internal sealed class ProgramTrials(RunContext run, ICandidateJudge judge)
     /// <summary>As <see cref="Try(PlainStage, int)"/>, with tensors that are encoded already.</summary>
     public ProgramTrial Try(PlainStage stage, int exponent, IReadOnlyList<EncodedTensor> tensors)
     {
-        run.Reporter.Progress("search", (double)seen.Count / Most, Best is null
+        run.Reporter.Progress(BudgetSearch.StageName, (double)seen.Count / Most, Best is null
             ? $"{seen.Count} measured, none passes yet"
             : FormattableString.Invariant($"{seen.Count} measured, best {Best.Bytes:N0} bytes at {Best.Estimate.Drop:0.00} points"));
         DropEstimate estimate = judge.Estimate(stage.Decoded(tensors));
