@@ -93,18 +93,13 @@ public sealed class TorchEngine : ITrainingEngine
         torch.set_num_threads(threads);
         using IDisposable inference = torch.no_grad();
         using TorchGraph graph = TorchGraphBuilder.Build(network, values, batch, sampleShape, device);
-        float[] filled = [];
+        float[] content = new float[batch * data.SampleLength];
         for (int first = 0; first < data.Count; first += batch)
         {
             cancellation.ThrowIfCancellationRequested();
             int samples = Math.Min(batch, data.Count - first);
-            ReadOnlySpan<float> content = data.Inputs.AsSpan(first * data.SampleLength, samples * data.SampleLength);
-            if (samples < batch)
-            {
-                filled = new float[batch * data.SampleLength];
-                content.CopyTo(filled);
-                content = filled;
-            }
+            data.CopyInputs(first, samples, content);
+            content.AsSpan(samples * data.SampleLength).Clear();
             using DisposeScope scope = torch.NewDisposeScope();
             use(first, samples, batch, graph.Run(device.Send(content, [batch, .. sampleShape]), 0));
             progress?.Report(Math.Min(1, (first + samples) / (double)data.Count));

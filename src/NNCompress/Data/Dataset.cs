@@ -1,8 +1,15 @@
 namespace NNCompress.Data;
 
-/// <summary>Samples in memory, scaled and ready to feed, with or without labels.</summary>
+/// <summary>Samples in memory, scaled and ready to feed, with or without labels. Parts of a dataset share its samples with it.</summary>
 public sealed class Dataset
 {
+    private readonly float[] store;
+
+    // Where each sample is in the store, in samples; null where they follow each other from the start on.
+    private readonly int[]? places;
+    private readonly int start;
+    private float[]? inputs;
+
     /// <param name="source">Where the data came from, for messages and the report.</param>
     /// <param name="sampleShape">Shape of one sample as stored, for example [28, 28].</param>
     /// <param name="inputs">Count × product of <paramref name="sampleShape"/> scaled values, row-major.</param>
@@ -10,16 +17,26 @@ public sealed class Dataset
     /// <param name="scaling">What was done to the stored values.</param>
     /// <param name="targets">Values that a network is to give, as many for each sample, row-major; or null.</param>
     public Dataset(string source, int[] sampleShape, float[] inputs, int[]? labels, Scaling scaling, float[]? targets = null)
+        : this(source, sampleShape, labels, scaling, targets)
     {
-        SampleLength = sampleShape.Aggregate(1, (product, d) => checked(product * d));
         if (SampleLength == 0 || inputs.Length % SampleLength != 0)
             throw new ArgumentException($"{inputs.Length} values are no whole number of samples of {SampleLength}.", nameof(inputs));
         Count = inputs.Length / SampleLength;
+        store = this.inputs = inputs;
         if (labels is not null && labels.Length != Count)
             throw new ArgumentException($"{labels.Length} labels for {Count} samples.", nameof(labels));
         if (targets is not null && (targets.Length == 0 || targets.Length % Count != 0))
             throw new ArgumentException($"{targets.Length} target values for {Count} samples.", nameof(targets));
-        (Source, SampleShape, Inputs, Labels, Scaling, Targets) = (source, sampleShape, inputs, labels, scaling, targets);
+    }
+
+    /// <summary>A part of another.</summary>
+    private Dataset(Dataset whole, int start, int count, int[]? places, int[]? labels, float[]? targets)
+        : this(whole.Source, whole.SampleShape, labels, whole.Scaling, targets) => (store, this.start, Count, this.places) = (whole.store, start, count, places);
+
+    private Dataset(string source, int[] sampleShape, int[]? labels, Scaling scaling, float[]? targets)
+    {
+        (Source, SampleShape, Labels, Scaling, Targets, store) = (source, sampleShape, labels, scaling, targets, []);
+        SampleLength = sampleShape.Aggregate(1, (product, d) => checked(product * d));
     }
 
     public string Source { get; }
@@ -30,7 +47,20 @@ public sealed class Dataset
 
     public int SampleLength { get; }
 
-    public float[] Inputs { get; }
+    /// <summary>Count × <see cref="SampleLength"/> values, row-major; of a part of another dataset, copied when this is first asked for.</summary>
+    public float[] Inputs
+    {
+        get
+        {
+            if (inputs is null)
+            {
+                float[] own = new float[checked(Count * SampleLength)];
+                CopyInputs(0, Count, own);
+                inputs = own;
+            }
+            return inputs;
+        }
+    }
 
     /// <summary>A class number a sample, where classes were read; else null.</summary>
     public int[]? Labels { get; }
@@ -42,26 +72,44 @@ public sealed class Dataset
 
     public Scaling Scaling { get; }
 
+    /// <summary>One sample's values, where they lie.</summary>
+    /// <param name="sample">0 to <see cref="Count"/> - 1.</param>
+    public ReadOnlySpan<float> InputsOf(int sample) => store.AsSpan(checked(PlaceOf(sample) * SampleLength), SampleLength);
+
+    /// <summary>Copies the values of consecutive samples.</summary>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Its first <paramref name="count"/> × <see cref="SampleLength"/> elements are written.</param>
+    public void CopyInputs(int first, int count, Span<float> target)
+    {
+        for (int i = 0; i < count; i++)
+            InputsOf(first + i).CopyTo(target[(i * SampleLength)..]);
+    }
+
     /// <summary>The samples at <paramref name="indices"/>, in that order.</summary>
     public Dataset Select(ReadOnlySpan<int> indices)
     {
-        float[] inputs = new float[checked(indices.Length * SampleLength)];
+        int[] chosen = new int[indices.Length];
         int[]? labels = Labels is null ? null : new int[indices.Length];
         float[]? targets = Targets is null ? null : new float[checked(indices.Length * TargetLength)];
         for (int i = 0; i < indices.Length; i++)
         {
-            Inputs.AsSpan(indices[i] * SampleLength, SampleLength).CopyTo(inputs.AsSpan(i * SampleLength));
+            chosen[i] = PlaceOf(indices[i]);
             if (labels is not null)
                 labels[i] = Labels![indices[i]];
             Targets?.AsSpan(indices[i] * TargetLength, TargetLength).CopyTo(targets.AsSpan(i * TargetLength));
         }
-        return new Dataset(Source, SampleShape, inputs, labels, Scaling, targets);
+        return new Dataset(this, 0, chosen.Length, chosen, labels, targets);
     }
 
     /// <summary>Consecutive samples.</summary>
-    public Dataset Range(int start, int count) => new(
-        Source, SampleShape, Inputs[(start * SampleLength)..((start + count) * SampleLength)], Labels?[start..(start + count)], Scaling,
-        Targets?[(start * TargetLength)..((start + count) * TargetLength)]);
+    public Dataset Range(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
+        return new Dataset(
+            this, places is null ? this.start + start : 0, count, places?[start..(start + count)], Labels?[start..(start + count)], Targets?[(start * TargetLength)..((start + count) * TargetLength)]);
+    }
 
     /// <summary>At most <paramref name="count"/> samples, drawn without replacement by <paramref name="seed"/>; the order of the file is kept.</summary>
     public Dataset Sample(int count, int seed)
@@ -84,6 +132,13 @@ public sealed class Dataset
         Array.Sort(first);
         Array.Sort(second);
         return (Select(first), Select(second));
+    }
+
+    private int PlaceOf(int sample)
+    {
+        if ((uint)sample >= (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(sample), sample, $"There are {Count} samples.");
+        return places is null ? start + sample : places[sample];
     }
 
     private int[] Shuffled(int seed)

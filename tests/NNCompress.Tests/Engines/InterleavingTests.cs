@@ -1,9 +1,11 @@
+using NNCompress.Data;
 using NNCompress.Engines.Managed;
 using NNCompress.Engines.Managed.Interleaved;
 using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
 using NNCompress.Engines.Managed.Training;
 using NNCompress.Models;
+using NNCompress.Tests.Compression;
 using NNCompress.Tests.Conformance;
 
 namespace NNCompress.Tests.Engines;
@@ -21,8 +23,7 @@ public class InterleavingTests
         const int Samples = 41;
         (GraphBuilder builder, int[] shape) = GradientCases.Get(name);
         Network network = builder.Build();
-        int length = shape.Skip(1).Aggregate(1, (p, d) => p * d);
-        float[] input = GraphBuilder.Noise(Samples * length, 9);
+        Dataset data = new("noise", shape[1..], GraphBuilder.Noise(Samples * shape.Skip(1).Aggregate(1, (p, d) => p * d), 9), null, Answers.Unscaled);
         // Every value but the input is asked for, so that each is there in rows.
         string[] values = [.. network.Nodes.SelectMany(n => n.Outputs).Where(o => network.Constant(o) is null)];
         Plan all = PlanBuilder.Build(network, values, Samples, shape[1..], SimdPath.Auto), single = PlanBuilder.Build(network, values, 1, shape[1..], SimdPath.Auto);
@@ -30,12 +31,12 @@ public class InterleavingTests
         Assert.Contains(all.Steps, s => s.Kernel is InterleavedConv);
         Assert.DoesNotContain(single.Steps, s => s.Kernel is InterleavedConv);
         Worker together = new(all), alone = new(single), brief = new(last);
-        together.Run(input);
-        brief.Run(input);
+        together.Run(data, 0, Samples);
+        brief.Run(data, 0, Samples);
         Assert.Equal(together.Value(all.Values["y"]).ToArray(), brief.Value(last.Values["y"]).ToArray());
         for (int i = 0; i < Samples; i++)
         {
-            alone.Run(input.AsSpan(i * length, length));
+            alone.Run(data, i, 1);
             foreach (string value in values)
             {
                 float[] expected = alone.Value(single.Values[value]).ToArray();

@@ -49,7 +49,15 @@ internal static class RunKey
 
     /// <summary>Samples and labels; empty for none.</summary>
     public static byte[] Content(Dataset? data) => data is null ? []
-        : TrialCache.Key("data", Hash(data.Inputs), Hash(data.Labels ?? []), Hash(data.Targets ?? []), Hash(data.SampleShape));
+        : TrialCache.Key("data", OfInputs(data), Hash(data.Labels ?? []), Hash(data.Targets ?? []), Hash(data.SampleShape));
+
+    private static byte[] OfInputs(Dataset data)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (int i = 0; i < data.Count; i++)
+            hash.AppendData(MemoryMarshal.AsBytes(data.InputsOf(i)));
+        return hash.GetHashAndReset();
+    }
 
     private static byte[] Hash<T>(T[] values)
         where T : unmanaged => SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()));

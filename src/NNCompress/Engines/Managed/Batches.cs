@@ -65,7 +65,7 @@ internal sealed class Batches(Plan plan, Dataset data, IProgress<double>? progre
     private void Compute(Worker worker, int batch)
     {
         int first = batch * plan.Batch, samples = Math.Min(plan.Batch, data.Count - first);
-        worker.Run(data.Inputs.AsSpan(first * plan.SampleLength, samples * plan.SampleLength));
+        worker.Run(data, first, samples);
     }
 
     private void Tell()

@@ -1,3 +1,4 @@
+using NNCompress.Data;
 using NNCompress.Engines.Managed.Matrices;
 
 namespace NNCompress.Engines.Managed;
@@ -19,12 +20,14 @@ internal sealed unsafe class Worker
     }
 
     /// <summary>Computes one batch; what is missing to a full one is filled up with zeros.</summary>
-    /// <param name="samples">At most a batch of samples.</param>
-    public void Run(ReadOnlySpan<float> samples)
+    /// <param name="data">What fits the plan.</param>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">At most a batch of samples.</param>
+    public void Run(Dataset data, int first, int count)
     {
         Span<float> input = Span(plan.Input);
-        samples.CopyTo(input);
-        input[samples.Length..].Clear();
+        data.CopyInputs(first, count, input);
+        input[(count * data.SampleLength)..].Clear();
         for (int i = 0; i < frames.Length; i++)
             plan.Steps[i].Kernel.Run(frames[i]);
         // Frames hold addresses only.

@@ -22,17 +22,17 @@ internal static class BlendedSamples
     /// <returns>The samples alone where an array cannot hold twice as many.</returns>
     public static Dataset With(Dataset data, int seed)
     {
-        if (data.Inputs.Length > Array.MaxLength / 2)
+        int length = data.SampleLength, own = data.Count * length;
+        if (own > Array.MaxLength / 2)
             return data;
-        float[] inputs = new float[2 * data.Inputs.Length];
-        data.Inputs.CopyTo(inputs, 0);
+        float[] inputs = new float[2 * own];
         Random random = new(seed);
-        int length = data.SampleLength;
         for (int i = 0; i < data.Count; i++)
         {
-            ReadOnlySpan<float> one = data.Inputs.AsSpan(i * length, length), other = data.Inputs.AsSpan(random.Next(data.Count) * length, length);
+            ReadOnlySpan<float> one = data.InputsOf(i), other = data.InputsOf(random.Next(data.Count));
+            one.CopyTo(inputs.AsSpan(i * length));
             float part = random.NextSingle();
-            Span<float> blend = inputs.AsSpan(data.Inputs.Length + (i * length), length);
+            Span<float> blend = inputs.AsSpan(own + (i * length), length);
             for (int k = 0; k < length; k++)
                 blend[k] = (part * one[k]) + ((1 - part) * other[k]);
         }

@@ -1,8 +1,10 @@
+using NNCompress.Data;
 using NNCompress.Engines.Managed;
 using NNCompress.Engines.Managed.Matrices;
 using NNCompress.Engines.Managed.Operators;
 using NNCompress.Engines.Managed.Training;
 using NNCompress.Models;
+using NNCompress.Tests.Compression;
 using NNCompress.Tests.Conformance;
 using Xunit.Abstractions;
 
@@ -87,11 +89,11 @@ public class GradientTests(ITestOutputHelper output)
         using WorkTeam team = new(2);
         TrainingGraph graph = TrainingGraphBuilder.Build(network, "y", samples[0], samples[1..], new ParameterStore(network, network.Nodes, null), team, SimdPath.Auto, 7);
         Fill(graph.Input.Buffer.Span, network.Nodes.Any(n => n.OpType == "MaxPool"));
-        float[] input = graph.Input.Buffer.Span.ToArray();
+        Dataset input = new("filled", samples[1..], graph.Input.Buffer.Span.ToArray(), null, Answers.Unscaled);
         graph.Forward(team, 0);
         Plan plan = PlanBuilder.Build(network, ["y"], samples[0], samples[1..], SimdPath.Auto);
         Worker worker = new(plan);
-        worker.Run(input);
+        worker.Run(input, 0, samples[0]);
         Assert.Equal(worker.Value(plan.Values["y"]).ToArray(), graph.Output.Buffer.Span.ToArray());
     }
 

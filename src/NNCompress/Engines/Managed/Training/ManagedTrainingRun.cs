@@ -94,7 +94,7 @@ internal sealed class ManagedTrainingRun : ITrainingRun
         {
             Dataset inputs = data.Inputs;
             for (int i = piece * Piece; i < Math.Min((piece + 1) * Piece, chosen.Length); i++)
-                inputs.Inputs.AsSpan(chosen[i] * inputs.SampleLength, inputs.SampleLength).CopyTo(input.Buffer.Span[(i * inputs.SampleLength)..]);
+                inputs.InputsOf(chosen[i]).CopyTo(input.Buffer.Span[(i * inputs.SampleLength)..]);
         });
     }
 
