@@ -45,9 +45,7 @@ internal sealed record SkeletonLayout(byte[] Skeleton, long OnnxLength, IReadOnl
             TensorProto proto = Cleared(emptied, coded[name]);
             proto.ClearRawData();
             offset = Runtime.NnzDirectory.Aligned(offset);
-            foreach ((string key, string value) in new[] { ("location", dataName), ("offset", FormattableString.Invariant($"{offset}")), ("length", FormattableString.Invariant($"{coded[name].DecodedBytes}")) })
-                proto.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
-            proto.DataLocation = 1;
+            ExternalData.Point(proto, dataName, offset, coded[name].DecodedBytes);
             offset += coded[name].DecodedBytes;
         }
         byte[] skeleton = emptied.ToBytes();

@@ -99,8 +99,7 @@ internal static class ArtifactWriter
             outputs.AddRange(DecodedFiles.Write(archive, artifact, onnx, run.Threads, null, run.Cancellation));
         if (plain is not null && plain.Path != written)
         {
-            plain.Write();
-            outputs.Add(plain.Path);
+            outputs.AddRange(plain.Write());
         }
         staged.Commit();
         outputs.AddRange(ShimFiles.Write(request, artifact));
@@ -110,7 +109,7 @@ internal static class ArtifactWriter
     /// <summary>Whether the network's ONNX file needs another for its weights.</summary>
     private static bool IsApart(RunContext run, Network network) => network.StoredBytes > run.LongestOnnx;
 
-    private static string DataName(string artifact) => Path.GetFileNameWithoutExtension(artifact) + ".onnx" + DecodedFiles.DataSuffix;
+    private static string DataName(string artifact) => Path.GetFileNameWithoutExtension(artifact) + ".onnx" + OnnxFile.DataSuffix;
 
     private static IReadOnlyList<CodedSection> InMemory(RunContext run, Network network, IReadOnlyList<EncodedTensor> tensors)
     {

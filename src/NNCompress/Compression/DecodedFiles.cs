@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using NNCompress.Coding;
+using NNCompress.Models;
 using NNCompress.Models.Proto;
 using NNCompress.Runtime;
 
@@ -8,16 +9,13 @@ namespace NNCompress.Compression;
 /// <summary>Writes what an artifact decodes to: an ONNX file, and beside it the file of its weights where one file cannot hold them.</summary>
 internal static class DecodedFiles
 {
-    /// <summary>Behind the ONNX file's name.</summary>
-    public const string DataSuffix = ".data";
-
     /// <summary>The paths of the files that <see cref="Write"/> writes.</summary>
-    public static string[] Paths(NnzFile archive, string onnx) => archive.DataName is null ? [onnx] : [onnx, onnx + DataSuffix];
+    public static string[] Paths(NnzFile archive, string onnx) => archive.DataName is null ? [onnx] : [onnx, onnx + OnnxFile.DataSuffix];
 
     /// <summary>Decodes tensor by tensor into files, each of which takes its place when all are written.</summary>
     /// <param name="archive">The artifact.</param>
     /// <param name="path">Of the artifact, for messages.</param>
-    /// <param name="onnx">The ONNX file's; a data file gets the same with <see cref="DataSuffix"/>.</param>
+    /// <param name="onnx">The ONNX file's; a data file gets the same with <see cref="OnnxFile.DataSuffix"/>.</param>
     /// <param name="threads">The most to use.</param>
     /// <param name="progress">Told the share of the weights that is written; or null.</param>
     /// <param name="cancellation">Looked at between tensors.</param>
@@ -25,7 +23,7 @@ internal static class DecodedFiles
     /// <exception cref="NncException">NNC2003: a file cannot be written. NNC2061: the artifact is damaged.</exception>
     public static string[] Write(NnzFile archive, string path, string onnx, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
-        using StagedFile model = new(onnx), data = new(onnx + DataSuffix);
+        using StagedFile model = new(onnx), data = new(onnx + OnnxFile.DataSuffix);
         bool apart = archive.DataName is not null;
         model.FillAt(file => NnzReader.Guard(path, () =>
         {
@@ -34,8 +32,8 @@ internal static class DecodedFiles
         }));
         if (apart)
         {
-            if (archive.DataName != Path.GetFileName(onnx) + DataSuffix)
-                model.FillAt(file => File.WriteAllBytes(file, Renamed(archive, Path.GetFileName(onnx) + DataSuffix)));
+            if (archive.DataName != Path.GetFileName(onnx) + OnnxFile.DataSuffix)
+                model.FillAt(file => File.WriteAllBytes(file, Renamed(archive, Path.GetFileName(onnx) + OnnxFile.DataSuffix)));
             data.Commit();
         }
         model.Commit();

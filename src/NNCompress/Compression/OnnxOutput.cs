@@ -6,19 +6,19 @@ using NNCompress.Reports;
 
 namespace NNCompress.Compression;
 
-/// <summary>The ONNX file that <c>--onnx-precision</c> asks for beside a verb's own output. What is judged is read back from its bytes.</summary>
+/// <summary>The ONNX file that <c>--onnx-precision</c> asks for beside a verb's own output. What is judged is read back from its bytes where one file holds them.</summary>
 internal sealed class OnnxOutput
 {
     /// <summary>More samples than this hardly move a scale.</summary>
     private const int CalibrationSamples = 4000;
 
-    private readonly byte[] content;
+    private readonly Network network;
+    private readonly long longest;
 
-    private OnnxOutput(OnnxPrecision precision, string path, byte[] content)
+    private OnnxOutput(OnnxPrecision precision, string path, Network network, long longest)
     {
-        this.content = content;
-        Path = path;
-        Row = new OnnxRow(path, precision.ToString().ToLowerInvariant(), content.Length);
+        (this.network, this.longest, Path) = (network, longest, path);
+        Row = new OnnxRow(path, precision.ToString().ToLowerInvariant(), network.StoredBytes);
     }
 
     public string Path { get; }
@@ -57,7 +57,7 @@ internal sealed class OnnxOutput
             OnnxPrecision.Fp16 => HalfNetwork.Of(stored),
             _ => IntegerNetwork.Of(run.Engine, network, Data(run, calibration), new Stage(run.Reporter, "calibrate"), run.Cancellation),
         };
-        return new OnnxOutput(precision, path, made.ToBytes());
+        return new OnnxOutput(precision, path, made, run.LongestOnnx);
     }
 
     /// <summary>Integers need data to calibrate with: looked at before any time is spent.</summary>
@@ -77,12 +77,16 @@ internal sealed class OnnxOutput
     /// <returns>NNC3001 where the budget is exceeded.</returns>
     public NncException? Judge(RunContext run, IJudge judge, double? budget)
     {
-        Verdict verdict = judge.Judge(OnnxFile.Parse(content, Path), $"judge {Row.Precision}");
+        // As a reader sees it, where one array holds it.
+        Network read = network.StoredBytes <= longest ? OnnxFile.Parse(network.ToBytes(), Path) : network;
+        Verdict verdict = judge.Judge(read, $"judge {Row.Precision}");
         Row = Row with { Accuracy = verdict.Now, Drop = verdict.Drop, DropInterval = verdict.Interval };
         return run.Gate(System.IO.Path.GetFileName(Path), judge, verdict, budget);
     }
 
-    public void Write() => AtomicFile.Write(Path, content);
+    /// <returns>The paths of what was written.</returns>
+    /// <exception cref="NncException">As for <see cref="OnnxFile.Save(Network, string)"/>.</exception>
+    public IReadOnlyList<string> Write() => OnnxFile.Save(network, Path, longest);
 
     private static Dataset Data(RunContext run, Dataset? calibration)
     {

@@ -84,11 +84,10 @@ internal sealed class PruneOperation(RunContext run)
         if (binding is not null)
             binding.Save(cut.Network, output, WeightFile.ByName(output)!.Value, run.Cancellation);
         else
-            OnnxFile.Save(cut.Network, output);
+            outputs = [.. OnnxFile.Save(cut.Network, output, run.LongestOnnx)];
         if (plain is not null && plain.Path != output)
         {
-            plain.Write();
-            outputs.Add(plain.Path);
+            outputs.AddRange(plain.Write());
         }
         if (request.PlanPath is { } plan)
         {

@@ -10,6 +10,9 @@ internal static class ExternalData
 {
     private const int External = 1;
 
+    /// <summary>Data of fewer bytes stay in the ONNX file.</summary>
+    private const int LeastApart = 1 << 10;
+
     // No exporter writes this key: the message's data have been looked at and are too long for a field.
     private const string FarKey = "nncompress.path";
 
@@ -38,6 +41,40 @@ internal static class ExternalData
             tensor.RawData = length < great ? ByteString.CopyFrom(field.Span) : field;
             tensor.ClearDataLocation();
         }
+    }
+
+    /// <summary>The other way: writes the raw data of the graph's initialisers to a stream, each from a multiple of a page on, and leaves in the model where they are.</summary>
+    /// <param name="model">Is changed.</param>
+    /// <param name="modelPath">Of the file that the model came from.</param>
+    /// <param name="data">The side file, from its beginning.</param>
+    /// <param name="dataName">The side file's name.</param>
+    public static void Detach(ModelProto model, string modelPath, Stream data, string dataName)
+    {
+        long offset = 0;
+        foreach (TensorProto tensor in model.Graph.Initializer)
+        {
+            if (TensorBytes.Of(tensor, modelPath) is not { Length: >= LeastApart } bytes)
+                continue;
+            long start = Runtime.NnzDirectory.Aligned(offset);
+            data.Write(new byte[start - offset]);
+            bytes.CopyTo(data, CancellationToken.None);
+            offset = start + bytes.Length;
+            tensor.ClearRawData();
+            Point(tensor, dataName, start, bytes.Length);
+        }
+    }
+
+    /// <summary>Has a tensor without data say where they are.</summary>
+    /// <param name="tensor">Is changed.</param>
+    /// <param name="dataName">The side file's name.</param>
+    /// <param name="offset">Of the data in it.</param>
+    /// <param name="length">Bytes.</param>
+    public static void Point(TensorProto tensor, string dataName, long offset, long length)
+    {
+        tensor.ExternalData.Clear();
+        foreach ((string key, string value) in new[] { ("location", dataName), ("offset", offset.ToString(CultureInfo.InvariantCulture)), ("length", length.ToString(CultureInfo.InvariantCulture)) })
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        tensor.DataLocation = External;
     }
 
     /// <summary>True where the tensor's data are longer than a message can hold and stay outside.</summary>

@@ -169,13 +169,25 @@ public sealed class Network
         Model.WriteTo(output);
     }
 
-    /// <summary>SHA-256 of what <see cref="WriteTo"/> writes.</summary>
-    /// <exception cref="NncException">NNC2140: it would be longer than an ONNX file can be.</exception>
+    /// <summary>Writes the weights that are great to a stream of their own.</summary>
+    /// <param name="weights">Their file, from its beginning.</param>
+    /// <param name="dataName">The name of that file, which lies beside the ONNX file.</param>
+    /// <returns>The ONNX file.</returns>
+    /// <exception cref="NncException">NNC2140: what is no such weight is longer than an ONNX file can be.</exception>
+    internal byte[] WriteApart(Stream weights, string dataName)
+    {
+        Network apart = Clone();
+        ExternalData.Detach(apart.Model, Path, weights, dataName);
+        return apart.ToBytes();
+    }
+
+    /// <summary>SHA-256 of graph and weights.</summary>
+    /// <exception cref="NncException">As for <see cref="WriteApart"/>.</exception>
     internal byte[] Digest()
     {
         using SHA256 hash = SHA256.Create();
         using (CryptoStream stream = new(Stream.Null, hash, CryptoStreamMode.Write))
-            WriteTo(stream);
+            stream.Write(WriteApart(stream, "weights"));
         return hash.Hash!;
     }
 
@@ -195,7 +207,7 @@ public sealed class Network
     }
 
     internal static NncException TooLong(string path, long bytes, long limit) => new(
-        "NNC2140", path, $"the ONNX file would have {bytes} bytes, and at most {limit} are possible in one piece: encode and decode write the weights of such models to a data file; give a smaller model to other verbs.");
+        "NNC2140", path, $"the ONNX file would have {bytes} bytes, and at most {limit} are possible in one piece: encode, compress, prune and decode write the weights of such models to a data file; give a smaller model to other verbs.");
 
     // Great tensors in place of others are held by the model's message, and made of it again when they are needed again.
     private void Keep(Tensor tensor)

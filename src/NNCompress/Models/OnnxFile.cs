@@ -13,6 +13,9 @@ public static class OnnxFile
     /// <summary>What a protocol-buffer message may have: the most bytes of an ONNX file.</summary>
     internal const long LongestFile = int.MaxValue;
 
+    /// <summary>Behind an ONNX file's name: the file of its weights where it cannot hold them.</summary>
+    public const string DataSuffix = ".data";
+
     /// <summary>Reads a model. Great tensors stay in the file, or in the files of external data in the model's folder, and are read when they are needed.</summary>
     /// <exception cref="NncException">NNC2001 missing, NNC2002 unreadable, NNC2010 not ONNX or truncated, NNC2011–2019 unsupported.</exception>
     public static Network Load(string path) => Load(path, OutlineFrom, TensorBytes.Great);
@@ -99,9 +102,29 @@ public static class OnnxFile
         ? new Network(model, path)
         : throw new NncException("NNC2061", path, "the .nnz file is damaged or truncated: it is said to hold weights without a graph, and has one. Copy it again from where it was made, or compress the model again.");
 
-    /// <summary>Writes the network, weights inside the file, in one atomic step.</summary>
-    /// <exception cref="NncException">NNC2003: the file cannot be written. NNC2140: it would be too long.</exception>
-    public static void Save(Network network, string path) => AtomicFile.Write(path, network.WriteTo);
+    /// <summary>Writes the network: weights inside the file where one file can hold them, else beside it in a file with <see cref="DataSuffix"/> behind its name.</summary>
+    /// <returns>The paths of what was written, the ONNX file's first. Each takes its place when all are written.</returns>
+    /// <exception cref="NncException">NNC2003: a file cannot be written. NNC2140: it would be too long with the weights beside it.</exception>
+    public static IReadOnlyList<string> Save(Network network, string path) => Save(network, path, LongestFile);
+
+    /// <param name="network">What to write.</param>
+    /// <param name="path">Of the ONNX file.</param>
+    /// <param name="longest">The most bytes that it may have.</param>
+    internal static IReadOnlyList<string> Save(Network network, string path, long longest)
+    {
+        if (network.StoredBytes <= longest)
+        {
+            AtomicFile.Write(path, network.WriteTo);
+            return [path];
+        }
+        using StagedFile model = new(path), data = new(path + DataSuffix);
+        byte[] graph = [];
+        data.Fill(stream => graph = network.WriteApart(stream, Path.GetFileName(path) + DataSuffix));
+        model.Fill(stream => stream.Write(graph));
+        data.Commit();
+        model.Commit();
+        return [path, path + DataSuffix];
+    }
 
     internal static byte[] Serialise(ModelProto model)
     {

@@ -1,6 +1,7 @@
 using NNCompress.Coding;
 using NNCompress.Models;
 using NNCompress.Runtime;
+using NNCompress.Tests.Models;
 
 namespace NNCompress.Tests.Coding;
 
@@ -85,12 +86,5 @@ public class StreamedLevelsTests
         for (int i = 0; i < length && columns; i++)
             noise[i] += MathF.Sin((i / wide * MathF.PI / 2) + (7 * MathF.Sin(1 + (i % wide * 12.9898f))));
         return new Tensor("w", shape, noise);
-    }
-
-    private sealed class Zeros(long length) : TensorBytes
-    {
-        public override long Length => length;
-
-        public override void Read(long offset, Span<byte> target) => target.Clear();
     }
 }

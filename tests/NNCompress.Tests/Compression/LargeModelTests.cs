@@ -1,9 +1,13 @@
 using Google.Protobuf;
 using NNCompress.Coding;
 using NNCompress.Compression;
+using NNCompress.Compression.Outside;
 using NNCompress.Models;
 using NNCompress.Models.Proto;
+using NNCompress.Precision;
+using NNCompress.Pruning;
 using NNCompress.Runtime;
+using NNCompress.Tests.Compression.Outside;
 
 namespace NNCompress.Tests.Compression;
 
@@ -71,6 +75,42 @@ public sealed class LargeModelTests : IDisposable
     }
 
     [Fact]
+    public void Pruned_it_has_its_weights_beside_it_in_any_precision()
+    {
+        File.WriteAllBytes(At("dense.onnx"), Dense().ToBytes());
+        CompressionRequest request = new() { ModelPath = At("dense.onnx"), Method = PruningMethod.Magnitude, Ratio = 0.3, OnnxPrecision = OnnxPrecision.Fp16 };
+        CompressionResult apart = Run().Prune(request with { OutputPath = At("apart/pruned.onnx") }, CancellationToken.None);
+        CompressionResult inside = new Operations(new QuietReporter()).Prune(request with { OutputPath = At("inside/pruned.onnx") }, CancellationToken.None);
+        Assert.Equal([At("inside/pruned.onnx"), At("inside/pruned.fp16.onnx")], inside.Report.Outputs);
+        Assert.Equal([At("apart/pruned.onnx"), At("apart/pruned.onnx.data"), At("apart/pruned.fp16.onnx"), At("apart/pruned.fp16.onnx.data")], apart.Report.Outputs);
+        Assert.Equal(apart.Report.Outputs.Order(), Directory.GetFiles(At("apart")).Order());
+        foreach (string name in new[] { "pruned.onnx", "pruned.fp16.onnx" })
+        {
+            Assert.InRange(new FileInfo(At("apart/" + name)).Length, 100, Limit);
+            Network expected = OnnxFile.Load(At("inside/" + name)), actual = OnnxFile.Load(At("apart/" + name));
+            Assert.Equal(expected.WeightNames, actual.WeightNames);
+            Assert.All(expected.Weights, w => Assert.Equal(w.Floats, actual.Constant(w.Name)!.Floats));
+            Assert.Equal(expected.ToBytes(), actual.ToBytes());
+        }
+        // Copies of what was read write it once more.
+        Network again = OnnxFile.Load(At("apart/pruned.onnx")).Clone();
+        OnnxFile.Save(again, At("third/other.onnx"), Limit);
+        Assert.Equal(File.ReadAllBytes(At("apart/pruned.onnx.data")), File.ReadAllBytes(At("third/other.onnx.data")));
+    }
+
+    [UnixFact]
+    public void A_program_is_given_both_files_and_asked_of_each_network()
+    {
+        File.WriteAllBytes(At("dense.onnx"), Dense().ToBytes());
+        File.WriteAllText(At("score.sh"), "cat \"$1\" \"$1.data\" | gzip | wc -c\n");
+        CompressionResult result = Run().Encode(
+            new CompressionRequest { ModelPath = At("dense.onnx"), OutputPath = At("dense.nnz"), AccuracyBudget = 60000, Evaluator = new EvaluatorSettings { Command = $"sh {At("score.sh")} {{model}}" } }, CancellationToken.None);
+        Assert.Null(result.Failure);
+        Assert.InRange(result.Report.Drop!.Value, 1000, 60000);
+        Assert.InRange(result.Report.Evaluator!.Calls, 4, 20);
+    }
+
+    [Fact]
     public void A_tensor_too_long_for_memory_is_NNC2142()
     {
         Network network = new GraphBuilder().Input("x", -1, 2).Constant("w", [2, 2], new float[4]).Node("MatMul", ["x", "w"], ["y"]).Output("y").Build();
@@ -82,6 +122,10 @@ public sealed class LargeModelTests : IDisposable
         NncException e = Assert.Throws<NncException>(() => NnzReader.ReadNetwork(At("great.nnz")));
         Assert.Equal("NNC2142", e.Code);
     }
+
+    private static Network Dense() => new GraphBuilder().Input("x", -1, 64)
+        .Constant("w1", [400, 64]).Constant("b1", [400]).Constant("w2", [40, 400]).Node("Gemm", ["x", "w1", "b1"], ["h"], ("transB", 1))
+        .Node("Relu", ["h"], ["a"]).Node("Gemm", ["a", "w2"], ["y"], ("transB", 1)).Output("y").Build();
 
     private Operations Run() => new(new QuietReporter()) { LongestOnnx = Limit };
 

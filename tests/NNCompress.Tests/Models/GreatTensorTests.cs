@@ -102,7 +102,7 @@ public sealed class GreatTensorTests : IDisposable
     }
 
     [Fact]
-    public void Weights_past_two_gigabytes_are_described_and_refused_in_one_file_NNC2140()
+    public void Weights_past_two_gigabytes_are_described_and_written_beside_the_graph_and_not_in_one_piece_NNC2140()
     {
         // Sparse: takes no room on the disk, and nothing of it is read.
         const long bytes = 600_000_000L * 4;
@@ -124,7 +124,23 @@ public sealed class GreatTensorTests : IDisposable
         Assert.InRange(network.Clone().StoredBytes, bytes, bytes + 1000);
         NncException e = Assert.Throws<NncException>(network.ToBytes);
         Assert.Equal("NNC2140", e.Code);
-        Assert.Equal("NNC2140", Assert.Throws<NncException>(() => OnnxFile.Save(network, Model + ".copy")).Code);
+        TensorProto apart = ModelProto.Parser.ParseFrom(network.WriteApart(Stream.Null, "w.data")).Graph.Initializer[0];
+        Assert.Equal(["location w.data", "offset 0", $"length {bytes}"], apart.ExternalData.Select(d => $"{d.Key} {d.Value}"));
+        Assert.Equal(32, network.Digest().Length);
+    }
+
+    [Fact]
+    public void What_nodes_hold_cannot_be_written_beside_the_graph_NNC2140()
+    {
+        ModelProto model = Mixed();
+        foreach (string name in new[] { "one", "two" })
+        {
+            NodeProto node = new() { OpType = "Constant", Output = { name } };
+            node.Attribute.Add(new AttributeProto { Name = "value", Type = 4, T = new TensorProto { DataType = 1, Dims = { 300_000_000 }, RawData = new Zeros(1_200_000_000).AsField() } });
+            model.Graph.Node.Add(node);
+        }
+        Assert.Equal("NNC2140", Assert.Throws<NncException>(() => OnnxFile.Save(new Network(model, Model), Path.Combine(folder.FullName, "new", "copy.onnx"))).Code);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder.FullName, "new")));
     }
 
     private static ModelProto Mixed()

@@ -36,8 +36,8 @@ internal sealed class Evaluator
         try
         {
             string path = Path.Combine(folder, Path.GetFileNameWithoutExtension(run.Request.ModelPath) + ".onnx");
-            OnnxFile.Save(network, path);
-            byte[] key = TrialCache.Key("evaluator", [(byte)(TellsRole ? role : 0)], Hash(path));
+            IReadOnlyList<string> files = OnnxFile.Save(network, path, run.LongestOnnx);
+            byte[] key = TrialCache.Key("evaluator", [[(byte)(TellsRole ? role : 0)], .. files.Select(Hash)]);
             // What an earlier run was told serves the search alone: the gate goes by what the program says now.
             return role == EvaluatorRole.Search ? run.Trials.Get(key, () => Asked(key, path, role), (writer, value) => writer.Write(value), reader => reader.ReadDouble()) : Asked(key, path, role);
         }
