@@ -177,10 +177,12 @@ public sealed class CompressModel : ToolTask, IDisposable
         {
             hash.Add(given.Key.Name);
             // Where a page goes shapes nothing; that there is one decides what an entry must hold.
-            if (given.Key.Kind is OptionKind.Value or OptionKind.Flag || (given.Key.Kind == OptionKind.Plugin && !PluginFiles.IsPath(given.Value)))
+            if (given.Key.Kind is OptionKind.Value or OptionKind.Flag or OptionKind.Command || (given.Key.Kind == OptionKind.Plugin && !PluginFiles.IsPath(given.Value)))
                 hash.Add(given.Value);
             else if (given.Key.Kind == OptionKind.Path)
                 InputFiles.OfData(given.Value).ToList().ForEach(hash.AddFile);
+            if (given.Key.Kind == OptionKind.Command)
+                InputFiles.OfCommand(given.Value, ProjectFolder).ToList().ForEach(hash.AddFile);
             if (given.Key.Kind == OptionKind.Plugin)
                 PluginFiles.Of(given.Value, PluginFolders ?? []).ToList().ForEach(hash.AddFile);
         }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NNCompress.MSBuild;
 
@@ -44,6 +45,15 @@ internal static class InputFiles
             : [];
         return new[] { path }.Concat(labels.OrderBy(f => f, StringComparer.Ordinal));
     }
+
+    /// <summary>The files that a command names: the script that an interpreter is given, say. What these read is not known.</summary>
+    /// <param name="command">Program and arguments, those with blanks in quotes.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    public static IEnumerable<string> OfCommand(string command, string folder) => Regex.Matches(command, "\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)").Cast<Match>()
+        .Select(word => word.Value.Trim('"', '\''))
+        .Where(word => word.Length > 0 && word.IndexOfAny(Path.GetInvalidPathChars()) < 0)
+        .Select(word => Path.GetFullPath(Path.Combine(folder, word)))
+        .Where(File.Exists);
 
     private static IEnumerable<string> SideFiles(byte[] model)
     {

@@ -22,7 +22,7 @@ internal static class ModelOptions
         new ModelOption("Std", "std", "DataOptions.Std"),
         new ModelOption("LabelColumn", "label-column", "DataOptions.LabelColumn"),
         new ModelOption("Metric", "metric", "Metric"),
-        new ModelOption("Evaluator", "evaluator", "Evaluator.Command"),
+        new ModelOption("Evaluator", "evaluator", "Evaluator.Command", OptionKind.Command),
         new ModelOption("EvaluatorTimeout", "evaluator-timeout", "Evaluator.Timeout", OptionKind.Resource),
         new ModelOption("AccuracyBudget", "accuracy-budget", "AccuracyBudget"),
         new ModelOption("TargetSize", "target-size", "TargetSize"),

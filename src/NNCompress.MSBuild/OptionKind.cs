@@ -18,6 +18,9 @@ internal enum OptionKind
     /// <summary>The name of a plug-in, or the path of its assembly, relative to the project; its assemblies count as input.</summary>
     Plugin,
 
+    /// <summary>A program with its arguments; the files among them count as input.</summary>
+    Command,
+
     /// <summary>Does not change the result: not in the cache's key.</summary>
     Resource,
 }

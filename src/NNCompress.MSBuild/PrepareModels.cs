@@ -112,6 +112,7 @@ public sealed class PrepareModels : Task
         ModelOptions.Given(model.Item, ProjectFolder).SelectMany(given => given.Key.Kind switch
         {
             OptionKind.Path => InputFiles.OfData(given.Value),
+            OptionKind.Command => InputFiles.OfCommand(given.Value, ProjectFolder),
             OptionKind.Plugin => PluginFiles.Of(given.Value, PluginFolders ?? []),
             _ => [],
         }));

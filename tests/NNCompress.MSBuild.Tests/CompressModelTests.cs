@@ -116,6 +116,19 @@ public sealed class CompressModelTests : IDisposable
     }
 
     [Fact]
+    public void TheCacheKnowsAnEvaluatorByItsFilesToo()
+    {
+        run.Write("model.onnx", "model");
+        (string, string) evaluator = ("Evaluator", "sh judge.sh {model}");
+
+        run.Write("judge.sh", "echo 1");
+        run.Compress(TaskRun.Item("model.onnx", evaluator), cached: true);
+        Assert.Single(run.Compress(TaskRun.Item("model.onnx", evaluator), cached: true).Runs);
+        run.Write("judge.sh", "echo 2");
+        Assert.Equal(2, run.Compress(TaskRun.Item("model.onnx", evaluator), cached: true).Runs.Length);
+    }
+
+    [Fact]
     public void AFailureKeepsTheLastGoodArtifactAndIsNotCached()
     {
         run.Write("model.onnx", "model");

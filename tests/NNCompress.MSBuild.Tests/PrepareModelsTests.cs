@@ -74,6 +74,18 @@ public sealed class PrepareModelsTests : IDisposable
     }
 
     [Fact]
+    public void FilesThatTheEvaluatorNamesAreInputs()
+    {
+        foreach (string name in new[] { "model.onnx", "tools/judge it.py", "settings.json", "python3" })
+            run.Write(name, "");
+
+        ITaskItem prepared = run.Prepare(TaskRun.Item("model.onnx", ("Evaluator", $"sh -c \"tools/judge it.py\" {{model}} 'settings.json' {run.Folder}/settings.json nowhere.json tools {{role}}")))[0];
+
+        string[] expected = [.. new[] { "model.onnx", "tools/judge it.py", "settings.json", "obj/nncompress/model.args.cache" }.Select(n => $"{run.Folder}/{n}"), TaskRun.FakeTool];
+        Assert.Equal(expected, prepared.GetMetadata("InputFiles").Split(';'));
+    }
+
+    [Fact]
     public void TheOptionsFileChangesWithTheOptionsAndTheNamesOfDataFilesOnly()
     {
         run.Write("model.onnx", "model");
