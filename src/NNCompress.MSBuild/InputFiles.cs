@@ -13,13 +13,16 @@ internal static class InputFiles
     // ONNX names a side file in a StringStringEntryProto: field 1 (tag 0x0A), 8 bytes, "location"; field 2 (tag 0x12), length, path.
     private static readonly byte[] Location = [0x0A, 8, .. Encoding.ASCII.GetBytes("location"), 0x12];
 
+    // Bytes of a model that are looked at together, and those that such an entry may take.
+    private const int Part = 1 << 20, Longest = 1 << 16;
+
     /// <summary>The model and the files beside it that hold its weights; only the model where it cannot be read.</summary>
     public static IEnumerable<string> OfModel(string model)
     {
         yield return model;
         if (!File.Exists(model))
             yield break;
-        foreach (string name in SideFiles(File.ReadAllBytes(model)).Distinct())
+        foreach (string name in SideFiles(model).Distinct())
         {
             string path = Path.Combine(Path.GetDirectoryName(model)!, name);
             if (File.Exists(path))
@@ -55,20 +58,42 @@ internal static class InputFiles
         .Select(word => Path.GetFullPath(Path.Combine(folder, word)))
         .Where(File.Exists);
 
-    private static IEnumerable<string> SideFiles(byte[] model)
+    /// <summary>Reads the model part by part: it may have 2 GB.</summary>
+    private static IEnumerable<string> SideFiles(string model)
     {
-        for (int at = Array.IndexOf(model, Location[0]); at >= 0; at = Array.IndexOf(model, Location[0], at + 1))
+        using FileStream file = File.OpenRead(model);
+        byte[] part = new byte[Part];
+        int held = 0;
+        for (bool ended = false; !ended;)
+        {
+            int read = file.Read(part, held, part.Length - held);
+            (held, ended) = (held + read, read == 0);
+            // What begins near the end may go on in the next part.
+            int from = ended ? held : Math.Max(0, held - Longest);
+            foreach (string name in Names(part, from, held))
+                yield return name;
+            Buffer.BlockCopy(part, from, part, 0, held - from);
+            held -= from;
+        }
+    }
+
+    /// <param name="part">Bytes of a model.</param>
+    /// <param name="before">Names that begin before are told.</param>
+    /// <param name="end">Of the bytes.</param>
+    private static IEnumerable<string> Names(byte[] part, int before, int end)
+    {
+        for (int at = Array.IndexOf(part, Location[0], 0, before); at >= 0; at = Array.IndexOf(part, Location[0], at + 1, before - at - 1))
         {
             int start = at + Location.Length;
-            if (start + 2 > model.Length || !Location.SequenceEqual(new ArraySegment<byte>(model, at, Location.Length)))
+            if (start + 2 > end || !Location.SequenceEqual(new ArraySegment<byte>(part, at, Location.Length)))
                 continue;
-            int length = model[start++];
+            int length = part[start++];
             // A protobuf length takes two bytes from 128 on; no path is longer than those can say.
             if (length >= 128)
-                length = (length & 127) | (model[start++] << 7);
-            if (start + length > model.Length)
+                length = (length & 127) | (part[start++] << 7);
+            if (start + length > end)
                 continue;
-            string name = Encoding.UTF8.GetString(model, start, length);
+            string name = Encoding.UTF8.GetString(part, start, length);
             if (name.Length > 0 && name.IndexOfAny(Path.GetInvalidPathChars()) < 0)
                 yield return name;
         }

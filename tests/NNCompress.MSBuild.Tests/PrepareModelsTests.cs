@@ -73,6 +73,22 @@ public sealed class PrepareModelsTests : IDisposable
         Assert.Equal(expected, ((ITaskItem2)prepared).GetMetadataValueEscaped("InputFiles").Split(';'));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData((1 << 20) - 8)]
+    [InlineData((1 << 20) - (1 << 16) - 1)]
+    [InlineData((3 << 20) - 21)]
+    public void SideFilesAreFoundWhereverTheModelNamesThem(int before)
+    {
+        byte[] entry = [0x0A, 8, .. "location"u8, 0x12, 6, .. "w.data"u8];
+        File.WriteAllBytes(run.Write("model.onnx", ""), [.. new byte[before], .. entry, .. new byte[70_000], .. entry]);
+        run.Write("w.data", "weights");
+
+        string[] inputs = run.Prepare(TaskRun.Item("model.onnx"))[0].GetMetadata("InputFiles").Split(';');
+
+        Assert.Single(inputs, $"{run.Folder}/w.data");
+    }
+
     [Fact]
     public void FilesThatTheEvaluatorNamesAreInputs()
     {
