@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Large;
 
-/// <summary>Encodes and decodes a great model with external data. Memory has to stay below 1.5 × the largest tensor + 200 MB, and weights within half a step of the original's.</summary>
+/// <summary>
+/// Encodes and decodes a great model with external data. Memory has to stay below 1.5 × the largest tensor + 200 MB, and weights within half a step of the original's. Then channels leave
+/// it, and the tool reads what is left.
+/// </summary>
 internal static class EncodeCheck
 {
     /// <param name="folder">Where to work.</param>
@@ -20,6 +23,9 @@ internal static class EncodeCheck
         Console.WriteLine(FormattableString.Invariant($"decode: {decode.Seconds:F0} s, peak {decode.PeakBytes / 1e6:F0} MB; {string.Join(" + ", Directory.GetFiles(Path.GetDirectoryName(decoded)!).Select(f => $"{Path.GetFileName(f)} {new FileInfo(f).Length:N0}"))}"));
         double worst = SampleModel.WorstError(decoded, model, Steps(report));
         Console.WriteLine(FormattableString.Invariant($"worst error: {worst:F4} of a step (at most 0.5 by rounding, and what floats cost)"));
+        string pruned = Path.Combine(folder, "pruned.onnx");
+        ToolRun prune = ToolRun.Of("prune", model, "--method", "magnitude", "--ratio", "0.01", "-o", pruned), inspect = ToolRun.Of("inspect", pruned);
+        Console.WriteLine(FormattableString.Invariant($"prune: {prune.Seconds:F0} s, peak {prune.PeakBytes / 1e6:F0} MB; {string.Join(" + ", Directory.GetFiles(folder, "pruned*").Order().Select(f => $"{Path.GetFileName(f)} {new FileInfo(f).Length:N0}"))}; inspected in {inspect.Seconds:F0} s"));
         return
         [
             .. encode.PeakBytes > limit ? ["encode takes too much memory"] : Array.Empty<string>(),
