@@ -18,9 +18,6 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     private const int MostKept = 48, FewestKept = 8;
     private const long MostKeptBytes = 32 << 20;
 
-    /// <summary>Bits a weight below which all but a few are zero.</summary>
-    private const double LeastBits = 0.02;
-
     private readonly List<Candidate> passed = [];
     private Candidate? closest;
     private Candidate? refinable;
@@ -124,13 +121,14 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     public Candidate? Coarsest(EncodingStage stage, int start)
     {
         Candidate? passing = null, failing = null;
+        bool? promising = null;
         int next = Math.Clamp(start, SearchSettings.LowestExponent, SearchSettings.HighestExponent);
         while (next is >= SearchSettings.LowestExponent and <= SearchSettings.HighestExponent)
         {
             Candidate candidate = Try(stage, next);
             if (candidate.Passes)
                 passing = candidate;
-            else if (passing is null && failing is not null && HasWeights(candidate) && candidate.Estimate.Divergence > 0.9 * failing.Estimate.Divergence)
+            else if (passing is null && failing is not null && candidate.Estimate.Divergence > 0.9 * failing.Estimate.Divergence && !(promising ??= IsPromising(stage)))
                 return null; // Finer steps no longer help: what was removed is too much.
             else
                 failing = candidate;
@@ -141,8 +139,8 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         return passing;
     }
 
-    // Where all but a few weights are zero, steps must become finer before they can help.
-    private static bool HasWeights(Candidate candidate) => 8.0 * candidate.Bytes > LeastBits * candidate.Stage.Network.ParameterCount;
+    // Steps so coarse that little of the network is left may all be as bad as each other. Where nothing has passed yet, the network itself tells whether fine ones will do.
+    private bool IsPromising(EncodingStage stage) => Best is null && judge.Excess(judge.Estimate(stage.Network)) <= 0;
 
     /// <summary>The one with fewer bytes.</summary>
     public bool IsBetter(Candidate candidate, Candidate than) => candidate.Bytes < than.Bytes;

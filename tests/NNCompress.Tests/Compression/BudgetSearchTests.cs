@@ -44,9 +44,23 @@ public sealed class BudgetSearchTests : IDisposable
     [Fact]
     public void Finer_steps_that_do_not_help_are_given_up()
     {
-        Judge judge = new(_ => 3);
-        Assert.Null(Search(judge).Coarsest(stage, SearchSettings.FirstExponent));
-        Assert.Equal(2, judge.Failed);
+        List<Candidate> tried = [];
+        BudgetSearch search = new(new Judge(_ => 3), _ => stage, new QuietReporter()) { IsDeep = false, Tried = tried.Add };
+        Assert.Null(search.Coarsest(stage, SearchSettings.FirstExponent));
+        Assert.Equal([SearchSettings.FirstExponent, SearchSettings.FirstExponent - SearchSettings.Octave], tried.Select(c => c.Exponent));
+    }
+
+    [Fact]
+    public void So_are_steps_that_would_have_to_be_very_fine_where_something_has_passed()
+    {
+        // After the first, only the network itself and what is nearly that pass.
+        int asked = 0;
+        Judge judge = new(_ => asked++ == 0 ? 0 : 3);
+        BudgetSearch search = Search(judge);
+        search.Try(stage, SearchSettings.FirstExponent);
+        Assert.NotNull(search.Best);
+        Assert.Null(search.Coarsest(stage, SearchSettings.FirstExponent));
+        Assert.Equal(3, asked);
     }
 
     [Fact]
@@ -70,7 +84,11 @@ public sealed class BudgetSearchTests : IDisposable
 
         public bool TellsPoints => true;
 
-        public DropEstimate Estimate(Network decoded) => new(divergence(decoded), 0, divergence(decoded), 0);
+        public DropEstimate Estimate(Network decoded)
+        {
+            double found = divergence(decoded);
+            return new DropEstimate(found, 0, found, 0);
+        }
 
         public double Excess(DropEstimate estimate)
         {
