@@ -54,7 +54,8 @@ internal static class InputFiles
     /// <param name="folder">What relative paths are relative to.</param>
     public static IEnumerable<string> OfCommand(string command, string folder) => Regex.Matches(command, "\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)").Cast<Match>()
         .Select(word => word.Value.Trim('"', '\''))
-        .Where(word => word.Length > 0 && word.IndexOfAny(Path.GetInvalidPathChars()) < 0)
+        // A colon behind a drive's is no path's: an address, say, which .NET Framework will not take for one.
+        .Where(word => word.Length > 0 && word.IndexOfAny(Path.GetInvalidPathChars()) < 0 && word.IndexOf(':', Math.Min(2, word.Length)) < 0)
         .Select(word => Path.GetFullPath(Path.Combine(folder, word)))
         .Where(File.Exists);
 
