@@ -1,4 +1,5 @@
 using System.Runtime;
+using System.Runtime.CompilerServices;
 
 namespace NNCompress;
 
@@ -8,13 +9,24 @@ namespace NNCompress;
 /// </summary>
 internal static class LargeMemory
 {
+    /// <summary>Bytes of a model beyond which copies of it, and what grows with it, are kept out of memory; any process has room for those of smaller ones.</summary>
+    public const long LargeModel = 32L << 20;
+
     /// <summary>Bytes of large arrays between two collections.</summary>
     private const long Most = 32L << 20;
 
     private static long made;
 
     // What the process takes beside the arrays, as last seen.
-    private static long beside = 1L << 27;
+    private static long beside = 1L << 26;
+
+    /// <summary>An array of zeros that may be large.</summary>
+    public static T[] New<T>(int length)
+        where T : unmanaged
+    {
+        Make((long)length * Unsafe.SizeOf<T>());
+        return new T[length];
+    }
 
     /// <summary>Called before large arrays are made.</summary>
     /// <param name="bytes">Their length.</param>
@@ -39,6 +51,9 @@ internal static class LargeMemory
         else
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         GC.WaitForPendingFinalizers();
+        GCMemoryInfo info = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        if (info.TotalCommittedBytes - info.HeapSizeBytes > Most)
+            CloseHoles();
         // The system gets memory back after a while, or when it is told to.
         if (Environment.WorkingSet - GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes <= Interlocked.Read(ref beside) + Most)
             return;

@@ -10,8 +10,8 @@ namespace NNCompress;
 /// <param name="most">Bytes that may stay in memory.</param>
 internal sealed class Shelf(long most)
 {
-    /// <summary>A share of a large model's bytes; of a small one, which has no more than this many itself, what a process can always spare.</summary>
-    private const long Share = 8, Small = 32L << 20;
+    /// <summary>The share of a large model's bytes that may stay in memory: there are several shelves.</summary>
+    private const long Share = 32;
 
     /// <summary>Bytes from which on an array is worth a place in the file.</summary>
     private const int Great = 1 << 12;
@@ -26,11 +26,11 @@ internal sealed class Shelf(long most)
 
     /// <summary>A shelf for what belongs to a model.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static Shelf For(long modelBytes) => new(modelBytes > Small ? modelBytes / Share : Small);
+    public static Shelf For(long modelBytes) => new(modelBytes > LargeMemory.LargeModel ? modelBytes / Share : LargeMemory.LargeModel);
 
     /// <summary>The same for what is needed a few times in a run: nothing of a large model's stays in memory.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static Shelf ForSeldom(long modelBytes) => new(modelBytes > Small ? 0 : Small);
+    public static Shelf ForSeldom(long modelBytes) => new(modelBytes > LargeMemory.LargeModel ? 0 : LargeMemory.LargeModel);
 
     /// <summary>Everything stays in memory.</summary>
     public static Shelf Unbounded() => new(long.MaxValue);

@@ -45,7 +45,7 @@ public class ShelfTests
 
     [Theory]
     [InlineData(1000, 32)]
-    [InlineData(320 << 20, 40)]
+    [InlineData(640 << 20, 20)]
     public void A_share_of_a_large_model_may_stay_in_memory_and_a_fixed_part_of_a_small_one(long modelBytes, int megabytes)
     {
         Shelf shelf = Shelf.For(modelBytes);

@@ -16,9 +16,7 @@ public sealed class Network
     // Greater tensors are kept as long as somebody uses them, and read again when they are needed again.
     private const int KeptElements = 1 << 14;
 
-    // Of greater networks what is put in the place of great tensors waits in a temporary file: searches have several copies of a network at a time.
-    private const long MostInMemory = 32L << 20;
-
+    // Of large networks what is put in the place of great tensors waits in a temporary file: searches have several copies of a network at a time.
     private readonly Lazy<Shelf?> shelf;
     private readonly Dictionary<string, Tensor> constants = [];
     private readonly Dictionary<string, WeakReference<Tensor>> greatConstants = [];
@@ -28,7 +26,7 @@ public sealed class Network
     {
         Model = model;
         Path = path;
-        shelf = new(() => StoredBytes > MostInMemory && BitConverter.IsLittleEndian ? new Shelf(0) : null);
+        shelf = new(() => StoredBytes > LargeMemory.LargeModel && BitConverter.IsLittleEndian ? new Shelf(0) : null);
         Opset = (int)(model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1);
         foreach (TensorProto t in model.Graph.Initializer)
             Add(t.Name, t);

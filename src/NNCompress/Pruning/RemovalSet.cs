@@ -10,8 +10,8 @@ namespace NNCompress.Pruning;
 /// <param name="most">Bytes that may be awake.</param>
 internal sealed class RemovalSet(Shelf shelf, long most)
 {
-    /// <summary>A share of the model's bytes, but what a process can always spare; of a model with no more bytes than that, everything stays.</summary>
-    private const long Share = 4, Least = 32L << 20;
+    /// <summary>The share of a large model's bytes that may be awake, and the least that may: of a smaller model everything stays.</summary>
+    private const long Share = 4, Least = LargeMemory.LargeModel;
 
     private readonly Dictionary<string, IInputRemoval> removals = [];
 

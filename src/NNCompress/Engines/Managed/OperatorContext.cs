@@ -6,12 +6,13 @@ namespace NNCompress.Engines.Managed;
 
 /// <summary>What an operator sees of its node when it is compiled.</summary>
 internal sealed class OperatorContext(
-    Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants, SimdPath path, int output = 0)
+    Network network, Node node, IReadOnlyDictionary<string, int[]> shapes, ConstantResolver constants, SimdPath path, int output = 0, PackedWeights? packs = null)
     : ShapeContext(network, node, shapes, constants)
 {
     private readonly Network network = network;
     private readonly IReadOnlyDictionary<string, int[]> shapes = shapes;
     private readonly ConstantResolver constants = constants;
+    private readonly PackedWeights packs = packs ?? new PackedWeights(0);
 
     /// <summary>The vector width of matrix products, and with it the layout of packed weights.</summary>
     public SimdPath Path => path;
@@ -27,16 +28,26 @@ internal sealed class OperatorContext(
     /// <summary>A constant as kernels see it: integers are floats too, exact below 2²⁴.</summary>
     public static float[] Floats(Tensor tensor) => tensor.IsFloat ? tensor.Floats : Array.ConvertAll(tensor.Integers, i => (float)i);
 
-    /// <summary>Packs a constant matrix for the matrix kernel; parameters as of <see cref="PackedOperand"/>.</summary>
-    /// <exception cref="NncException">NNC2020: the packed matrix would be too large.</exception>
-    public PackedOperand Pack(int lines, int steps, ReadOnlySpan<float> data, int lineStride, int stepStride, int width)
+    /// <summary>Packs the constant at an input, matrices of one size after each other, for the matrix kernel; the other parameters are those of <see cref="PackedOperand"/>.</summary>
+    /// <exception cref="NncException">NNC2020: a packed matrix would be too large.</exception>
+    public Packed<PackedOperand[]> Pack(int index, int matrices, int lines, int steps, int lineStride, int stepStride, int width)
     {
         // Panels are filled up, which makes more of a matrix with few lines.
         long length = ((long)lines + width) * steps;
         if (length > Array.MaxLength / 2)
             throw Unsupported($"has a weight matrix of {lines} by {steps}, too large to pack: {length} floats, the limit is {Array.MaxLength / 2}");
-        return new PackedOperand(lines, steps, data, lineStride, stepStride, width);
+        return Pack(matrices * length, () =>
+        {
+            float[] weights = Weights(index)!;
+            return Enumerable.Range(0, matrices).Select(i => new PackedOperand(lines, steps, weights.AsSpan(i * lines * steps, lines * steps), lineStride, stepStride, width)).ToArray();
+        });
     }
+
+    /// <summary>Packs constants in a kernel's own way.</summary>
+    /// <param name="length">Floats that they take.</param>
+    /// <param name="pack">Reads and packs them; may be called again.</param>
+    public Packed<T> Pack<T>(long length, Func<T> pack)
+        where T : class => packs.Add(length * sizeof(float), pack);
 
     /// <summary>The single float of an attribute in old operator versions or of a constant input in newer ones.</summary>
     /// <exception cref="NncException">NNC2020: the input is no constant number.</exception>
@@ -54,5 +65,5 @@ internal sealed class OperatorContext(
 
     /// <summary>The same node with other shapes of its first input and output.</summary>
     public OperatorContext Resized(int[] input, int[] output) =>
-        new(network, Node, new Dictionary<string, int[]> { [Node.Inputs[0]] = input, [Node.Outputs[0]] = output }, constants, Path);
+        new(network, Node, new Dictionary<string, int[]> { [Node.Inputs[0]] = input, [Node.Outputs[0]] = output }, constants, Path, packs: packs);
 }

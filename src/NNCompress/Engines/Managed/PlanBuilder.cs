@@ -14,6 +14,7 @@ internal sealed class PlanBuilder
     private readonly HashSet<string> read;
     private readonly SimdPath path;
     private readonly ConstantResolver constants;
+    private readonly PackedWeights packs;
     private readonly List<Node> nodes;
     private readonly Dictionary<string, int[]> shapes;
     private readonly List<(string[] Inputs, string Output, Kernel Kernel)> kernels = [];
@@ -32,6 +33,7 @@ internal sealed class PlanBuilder
         this.path = path;
         wanted = [.. values];
         constants = new ConstantResolver(network);
+        packs = new PackedWeights(network.StoredBytes);
         nodes = Ancestors.Of(network, values);
         read = [.. values, .. nodes.SelectMany(n => n.Inputs)];
         shapes = ShapeInference.Infer(network, constants, batch, sampleShape, nodes);
@@ -59,8 +61,8 @@ internal sealed class PlanBuilder
         {
             // What was folded is there already: constants, and what follows from shapes.
             string output = node.Outputs[i];
-            if (read.Contains(output) && constants.Find(output) is null)
-                Compile(node, new OperatorContext(network, node, shapes, constants, path, i));
+            if (read.Contains(output) && !constants.Has(output))
+                Compile(node, new OperatorContext(network, node, shapes, constants, path, i, packs));
         }
     }
 
@@ -75,7 +77,7 @@ internal sealed class PlanBuilder
         Kernel kernel = interleaved ?? compile(context);
         if (kernel.Reads.FirstOrDefault(index => node.Input(index) is null, -1) is >= 0 and int missing)
             throw context.Misfit($"lacks its input {missing + 1}");
-        if (!wanted.Contains(output) && node.Inputs.All(i => i.Length == 0 || constants.Find(i) is not null))
+        if (!wanted.Contains(output) && node.Inputs.All(i => i.Length == 0 || constants.Has(i)))
         {
             if ((Length(output) + kernel.ScratchLength) * sizeof(float) > Plan.MaxWorkerBytes)
                 throw context.Misfit($"makes a constant of shape {ShapeContext.Text(shapes[output])}, more than {Plan.MaxWorkerBytes} bytes");
@@ -92,7 +94,7 @@ internal sealed class PlanBuilder
 
     private void Add(string[] inputs, string output, Kernel kernel)
     {
-        roots[output] = kernel == Kernel.View && constants.Find(inputs[0]) is null ? Root(inputs[0]) : output;
+        roots[output] = kernel == Kernel.View && !constants.Has(inputs[0]) ? Root(inputs[0]) : output;
         kernels.Add((inputs, output, kernel));
     }
 
@@ -101,7 +103,7 @@ internal sealed class PlanBuilder
     {
         if (node.Input(0) is not { } input)
             return false;
-        return constants.Find(input) is null && (roots.ContainsKey(Twin(input)) || (node.OpType == "Conv" && Interleaving.Pays(shapes[input][0])));
+        return !constants.Has(input) && (roots.ContainsKey(Twin(input)) || (node.OpType == "Conv" && Interleaving.Pays(shapes[input][0])));
     }
 
     private string Interleaved(string value)
@@ -168,7 +170,7 @@ internal sealed class PlanBuilder
             return false;
         string first = Root(inputs[kernel.Reads[0]]);
         bool readTwice = kernel.Reads.Skip(1).Any(r => Root(inputs[r]) == first);
-        return !readTwice && constants.Find(first) is null && lastUse[first] == step && Length(first) == length;
+        return !readTwice && !constants.Has(first) && lastUse[first] == step && Length(first) == length;
     }
 
     /// <summary>Frees what was read for the last time, and the output where nobody ever reads it.</summary>

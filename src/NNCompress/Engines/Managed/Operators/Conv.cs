@@ -16,7 +16,7 @@ internal sealed unsafe class Conv : Kernel
     private readonly (int M, int N, int K) size;
     private readonly Window3 window;
     private readonly ImageLayout layout;
-    private readonly PackedOperand[]? packed;
+    private readonly Packed<PackedOperand[]>? packed;
     private readonly float[]? bias;
     private readonly bool readsBias;
 
@@ -32,12 +32,8 @@ internal sealed unsafe class Conv : Kernel
         size = (w[0] / groups, window.OutputPlane, layout.Steps);
         bias = c.Weights(2);
         readsBias = reads.Contains(2);
-        if (c.Weights(1) is { } weights)
-        {
-            int length = size.M * size.K;
-            packed = [.. Enumerable.Range(0, groups).Select(g =>
-                c.Pack(size.M, size.K, weights.AsSpan(g * length, length), size.K, 1, MatrixKernel.Rows(path)))];
-        }
+        if (c.IsConstant(1))
+            packed = c.Pack(1, groups, size.M, size.K, size.K, 1, MatrixKernel.Rows(path));
     }
 
     public override long ScratchLength => window.IsPadded ? layout.ImageLength : 0;
@@ -45,7 +41,7 @@ internal sealed unsafe class Conv : Kernel
     public static Kernel Compile(OperatorContext c)
     {
         List<int> reads = [0];
-        if (c.Weights(1) is null)
+        if (!c.IsConstant(1))
             reads.Add(1);
         if (c.Node.Input(2) is not null && c.Weights(2) is null)
             reads.Add(2);
@@ -55,6 +51,7 @@ internal sealed unsafe class Conv : Kernel
     public override void Run(in KernelFrame frame)
     {
         ImagePanels panels = new(layout);
+        PackedOperand[]? weights = packed?.Values;
         ReadOnlySpan<float> addend = readsBias ? frame.InputSpan(2) : bias;
         float* from = frame.Input(0), to = frame.Output;
         nint image = (nint)layout.Channels * window.InputPlane, result = (nint)size.M * size.N;
@@ -65,7 +62,7 @@ internal sealed unsafe class Conv : Kernel
             for (int g = 0; g < groups; g++, from += image, to += result)
             {
                 panels.Image = window.IsPadded ? layout.Pad(from, window, frame.Scratch) : from;
-                Operand kernels = packed is not null ? new Operand(packed[g]) : new Operand(frame.Input(1) + (g * size.M * (nint)size.K), size.K, 1);
+                Operand kernels = weights is not null ? new Operand(weights[g]) : new Operand(frame.Input(1) + (g * size.M * (nint)size.K), size.K, 1);
                 MatrixKernel.Run(path, size.M, size.N, size.K, kernels, new Operand(panels), to, size.N, accumulate: false);
                 for (int m = 0; m < size.M && !addend.IsEmpty; m++)
                 {
@@ -74,5 +71,6 @@ internal sealed unsafe class Conv : Kernel
                 }
             }
         }
+        GC.KeepAlive(weights);
     }
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class ConvTranspose : Kernel
     private readonly (int M, int N, int K) size;
     private readonly int channels;
     private readonly Window3 window;
-    private readonly PackedOperand[]? packed;
+    private readonly Packed<PackedOperand[]>? packed;
     private readonly bool biased;
 
     private ConvTranspose(OperatorContext c, int[] reads)
@@ -30,11 +30,8 @@ internal sealed unsafe class ConvTranspose : Kernel
         channels = w[1];
         window = Window3.Of(c, TransposedWindow.Of(c));
         size = (checked(w[1] * window.Kernel[0] * window.Kernel[1] * window.Kernel[2]), window.InputPlane, x[1] / groups);
-        if (c.Weights(1) is { } weights)
-        {
-            int length = size.M * size.K;
-            packed = [.. Enumerable.Range(0, groups).Select(g => c.Pack(size.M, size.K, weights.AsSpan(g * length, length), 1, size.M, MatrixKernel.Rows(path)))];
-        }
+        if (c.IsConstant(1))
+            packed = c.Pack(1, groups, size.M, size.K, 1, size.M, MatrixKernel.Rows(path));
     }
 
     public override long ScratchLength => (long)size.M * size.N;
@@ -42,7 +39,7 @@ internal sealed unsafe class ConvTranspose : Kernel
     public static Kernel Compile(OperatorContext c)
     {
         List<int> reads = [0];
-        if (c.Weights(1) is null)
+        if (!c.IsConstant(1))
             reads.Add(1);
         if (c.Node.Input(2) is not null)
             reads.Add(2);
@@ -52,11 +49,12 @@ internal sealed unsafe class ConvTranspose : Kernel
     public override void Run(in KernelFrame frame)
     {
         frame.OutputSpan.Clear();
+        PackedOperand[]? weights = packed?.Values;
         float* from = frame.Input(0), to = frame.Output;
         for (int i = 0; i < samples * groups; i++, from += (nint)size.K * size.N, to += (nint)channels * window.OutputPlane)
         {
             int g = i % groups;
-            Operand kernels = packed is not null ? new Operand(packed[g]) : new Operand(frame.Input(1) + (g * size.M * (nint)size.K), 1, size.M);
+            Operand kernels = weights is not null ? new Operand(weights[g]) : new Operand(frame.Input(1) + (g * size.M * (nint)size.K), 1, size.M);
             MatrixKernel.Run(path, size.M, size.N, size.K, kernels, new Operand(from, 1, size.N), frame.Scratch, size.N, accumulate: false);
             for (int channel = 0; channel < channels; channel++)
             {
@@ -66,6 +64,7 @@ internal sealed unsafe class ConvTranspose : Kernel
                     TensorPrimitives.Add(new ReadOnlySpan<float>(plane, window.OutputPlane), frame.Input(2)[(g * channels) + channel], new Span<float>(plane, window.OutputPlane));
             }
         }
+        GC.KeepAlive(weights);
     }
 
     /// <summary>Adds the products of one channel, a row for each tap of the window, to its plane.</summary>

@@ -10,7 +10,7 @@ internal sealed unsafe class Gemm : Kernel
     private readonly (int M, int N, int K) size;
     private readonly (nint Line, nint Step) left;
     private readonly (nint Line, nint Step) right;
-    private readonly PackedOperand? packed;
+    private readonly Packed<PackedOperand[]>? packed;
     private readonly (float Alpha, float Beta) scale;
     private readonly (nint Row, nint Column)? addend;
 
@@ -24,8 +24,8 @@ internal sealed unsafe class Gemm : Kernel
         left = transposeA ? (1, a[1]) : ((nint)a[1], 1);
         right = transposeB ? (b[1], 1) : ((nint)1, b[1]);
         scale = (c.Node.Float("alpha", 1), c.Node.Float("beta", 1));
-        if (c.Weights(1) is { } weights)
-            packed = c.Pack(size.N, size.K, weights, (int)right.Line, (int)right.Step, MatrixKernel.Columns(path));
+        if (c.IsConstant(1))
+            packed = c.Pack(1, 1, size.N, size.K, (int)right.Line, (int)right.Step, MatrixKernel.Columns(path));
         if (c.Node.Input(2) is not null)
         {
             int[] shape = c.Shape(2);
@@ -37,7 +37,7 @@ internal sealed unsafe class Gemm : Kernel
     public static Kernel Compile(OperatorContext c)
     {
         List<int> reads = [0];
-        if (c.Weights(1) is null)
+        if (!c.IsConstant(1))
             reads.Add(1);
         if (c.Node.Input(2) is not null)
             reads.Add(2);
@@ -47,8 +47,10 @@ internal sealed unsafe class Gemm : Kernel
     public override void Run(in KernelFrame frame)
     {
         Operand a = new(frame.Input(0), left.Line, left.Step);
-        Operand b = packed is not null ? new Operand(packed) : new Operand(frame.Input(1), right.Line, right.Step);
+        PackedOperand? weights = packed?.Values[0];
+        Operand b = weights is not null ? new Operand(weights) : new Operand(frame.Input(1), right.Line, right.Step);
         MatrixKernel.Run(path, size.M, size.N, size.K, a, b, frame.Output, size.N, accumulate: false);
+        GC.KeepAlive(weights);
         if (scale.Alpha != 1)
             TensorPrimitives.Multiply(frame.OutputSpan, scale.Alpha, frame.OutputSpan);
         if (addend is not { } stride)

@@ -8,12 +8,12 @@ internal sealed unsafe class MatMul : Kernel
 {
     private readonly SimdPath path;
     private readonly (int M, int N, int K) size;
-    private readonly PackedOperand? packed;
+    private readonly Packed<PackedOperand[]>? packed;
 
     // Walks the products in units of whole matrices; null where there is one.
     private readonly BroadcastLoop? loop;
 
-    private MatMul(OperatorContext c, PackedOperand? packed, (int M, int N, int K) size, BroadcastLoop? loop)
+    private MatMul(OperatorContext c, Packed<PackedOperand[]>? packed, (int M, int N, int K) size, BroadcastLoop? loop)
         : base(packed is null ? [0, 1] : [0])
     {
         path = c.Path;
@@ -27,12 +27,12 @@ internal sealed unsafe class MatMul : Kernel
         // A vector is a row on the left and a column on the right.
         int[] a = c.Shape(0) is [int only] ? [1, only] : c.Shape(0), b = c.Shape(1) is [int single] ? [single, 1] : c.Shape(1);
         (int m, int n, int k) = (a[^2], b[^1], a[^1]);
-        if (b.Length == 2 && c.Weights(1) is { } weights)
+        if (b.Length == 2 && c.IsConstant(1))
         {
             // One right matrix for all: the left ones are rows of a single product.
             foreach (int d in a.AsSpan(0, a.Length - 2))
                 m *= d;
-            return new MatMul(c, c.Pack(n, k, weights, 1, n, MatrixKernel.Columns(c.Path)), (m, n, k), null);
+            return new MatMul(c, c.Pack(1, 1, n, k, 1, n, MatrixKernel.Columns(c.Path)), (m, n, k), null);
         }
         return new MatMul(c, null, (m, n, k), new BroadcastLoop(PointwiseShapes.Broadcast(c, a.AsSpan(0, a.Length - 2), b.AsSpan(0, b.Length - 2)), a[..^2], b[..^2]));
     }
@@ -43,7 +43,9 @@ internal sealed unsafe class MatMul : Kernel
         (int m, int n, int k) = size;
         if (loop is null)
         {
-            MatrixKernel.Run(path, m, n, k, new Operand(frame.Input(0), k, 1), new Operand(packed!), output, n, accumulate: false);
+            PackedOperand weights = packed!.Values[0];
+            MatrixKernel.Run(path, m, n, k, new Operand(frame.Input(0), k, 1), new Operand(weights), output, n, accumulate: false);
+            GC.KeepAlive(weights);
             return;
         }
         foreach ((nint left, nint right) in loop.All())
