@@ -47,13 +47,12 @@ public sealed class CalibratedRounding
     public CalibratedRounding(double[] moments, InputBlocks blocks, bool bias)
     {
         (columns, this.bias) = (blocks.Inputs, bias);
-        int[][] orders = [.. Enumerable.Range(0, blocks.Count).Select(b => Order(blocks.Matrix(moments, b), blocks[b].Length))];
+        int[][] orders = [.. Enumerable.Range(0, blocks.Count).Select(b => Order(moments.AsSpan(blocks.Offset(b)), blocks[b].Length))];
         double energy = 0;
         for (int b = 0; b < blocks.Count; b++)
         {
-            double[] matrix = blocks.Matrix(moments, b);
             foreach (int c in orders[b])
-                energy += matrix[c * (blocks[b].Length + 2)] / columns;
+                energy += moments[blocks.Offset(b) + (c * (blocks[b].Length + 2))] / columns;
         }
         energy = Math.Max(energy, 1e-12);
         ridge = Shrinkage * energy;
@@ -66,16 +65,10 @@ public sealed class CalibratedRounding
             (int start, int length) = blocks[b];
             int n = bias ? length + 1 : length;
             int[] order = bias ? [.. orders[b], length] : orders[b];
-            LargeMemory.Make(4L * n * n * sizeof(double));
-            double[] h = new double[n * n], matrix = blocks.Matrix(moments, b);
-            for (int i = 0; i < n; i++)
-            {
-                for (int j = 0; j < n; j++)
-                    h[i * n + j] = matrix[order[i] * (length + 1) + order[j]];
-            }
-            double[] ridged = SquareMatrix.Raising(add => SquareMatrix.InvertPositive(Ridged(h, ridge, length, add), n), ConstantShare);
-            double[] factor = SquareMatrix.Raising(add => SquareMatrix.FeedbackFactor(Ridged(h, Damping * energy, length, add), n), ConstantShare);
-            parts[b] = new Block(Array.ConvertAll(order, c => c == length ? columns : start + c), length, shelf.Put(factor), shelf.Put(ridged));
+            int offset = blocks.Offset(b);
+            Shelved<double> ridged = shelf.Put(SquareMatrix.Raising(add => SquareMatrix.InvertPositive(Ridged(moments.AsSpan(offset), order, length, ridge, add), n), ConstantShare));
+            double[] factor = SquareMatrix.Raising(add => SquareMatrix.FeedbackFactor(Ridged(moments.AsSpan(offset), order, length, Damping * energy, add), n), ConstantShare);
+            parts[b] = new Block(Array.ConvertAll(order, c => c == length ? columns : start + c), length, shelf.Put(factor), ridged);
             for (int i = 0; i < length; i++)
                 Pivots[parts[b].Order[i]] = factor[i * n + i];
         }
@@ -113,8 +106,7 @@ public sealed class CalibratedRounding
         double ofColumn = Enumerable.Range(0, columns).Average(c => Squared(grid.ColumnFactors[c] / Pivots[c]));
         double ofRow = Enumerable.Range(0, rows).Average(i => Squared(grid.RowSteps[metric.Order[i]] / metric.Pivots[i]));
         double lambda = rateWeight * RateSlope * ofColumn * ofRow;
-        LargeMemory.Make((long)rows * columns * sizeof(int));
-        int[] levels = new int[rows * columns];
+        int[] levels = LargeMemory.New<int>(rows * columns);
         double[] shrunkBiases = new double[rows];
         // Of a wide layer each block's targets wait until its turn comes.
         Shelf shelf = parts.Length == 1 ? Shelf.Unbounded() : Shelf.For((long)rows * columns * sizeof(float));
@@ -132,7 +124,7 @@ public sealed class CalibratedRounding
             targets[p] = shelf.Put(shrunk);
         }
         // One after the other: the widest needs the most.
-        double[] w = new double[parts.Max(p => p.Order.Length) * rows];
+        double[] w = LargeMemory.New<double>(parts.Max(p => p.Order.Length) * rows);
         RoundingPass[] passes = Array.ConvertAll(parts, p => new RoundingPass(p.Order, columns, w, grid, metric));
         double[] biases = [];
         double error = 0;
@@ -160,8 +152,7 @@ public sealed class CalibratedRounding
     private double[] Shrunk(Action<int, Span<double>> read, int rows, Block part, double[] biases, bool first)
     {
         int n = part.Order.Length;
-        LargeMemory.Make((long)rows * n * sizeof(double));
-        double[] shrunk = new double[rows * n], ridged = part.Ridged.Values;
+        double[] shrunk = LargeMemory.New<double>(rows * n), ridged = part.Ridged.Values;
         Parallel.For(0, rows, () => new double[columns + 1 + n], (r, _, own) =>
         {
             Span<double> weights = own.AsSpan(0, columns + 1), row = own.AsSpan(columns + 1), target = shrunk.AsSpan(r * n, n);
@@ -184,16 +175,26 @@ public sealed class CalibratedRounding
     }
 
     /// <summary>Inputs of a matrix of <paramref name="inputs"/> + 1, those of the largest energy first.</summary>
-    private static int[] Order(double[] moments, int inputs) => [.. Enumerable.Range(0, inputs).OrderByDescending(c => moments[c * (inputs + 2)]).ThenBy(c => c)];
-
-    /// <summary>The energy added to every input, and to the constant only as much as keeps the matrix positive definite.</summary>
-    private static double[] Ridged(double[] h, double energy, int inputs, double share)
+    private static int[] Order(ReadOnlySpan<double> moments, int inputs)
     {
-        double[] result = [.. h];
-        int n = (int)Math.Sqrt(h.Length);
-        // The constant's own moment is 1.
+        double[] energies = new double[inputs];
+        for (int c = 0; c < inputs; c++)
+            energies[c] = moments[c * (inputs + 2)];
+        return [.. Enumerable.Range(0, inputs).OrderByDescending(c => energies[c]).ThenBy(c => c)];
+    }
+
+    /// <summary>A block's matrix in the order of rounding, the energy added to every input, and to the constant only as much as keeps the matrix positive definite.</summary>
+    private static double[] Ridged(ReadOnlySpan<double> matrix, int[] order, int inputs, double energy, double share)
+    {
+        int n = order.Length;
+        double[] result = LargeMemory.New<double>(n * n);
         for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+                result[i * n + j] = matrix[order[i] * (inputs + 1) + order[j]];
+            // The constant's own moment is 1.
             result[i * n + i] += i < inputs ? energy * Math.Max(1, share / ConstantShare) : share;
+        }
         return result;
     }
 

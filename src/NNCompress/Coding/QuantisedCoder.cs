@@ -10,7 +10,7 @@ internal static class QuantisedCoder
     /// <exception cref="NncException">NNC2064: a weight is not a number, or the step is too fine for it.</exception>
     public static int[] Quantise(Tensor tensor, double step)
     {
-        int[] levels = new int[tensor.Length];
+        int[] levels = LargeMemory.New<int>(tensor.Length);
         Quantise(tensor.Name, 0, tensor.Floats, Step(tensor.Name, step), levels);
         return levels;
     }

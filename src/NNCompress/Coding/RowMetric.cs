@@ -47,7 +47,7 @@ public sealed class RowMetric
                 for (int j = 0; j < n; j++)
                     h[i * n + j] = metric[order[i], order[j]];
             }
-            double[] factor = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(h, n, Damping), n);
+            double[] factor = SquareMatrix.FeedbackFactor(SquareMatrix.Damp(h, n, Damping), n);
             for (int i = 0; i < n; i++)
                 Pivots[start + i] = factor[i * n + i];
             factors[b] = shelf.Put(Upper(factor, n));

@@ -24,16 +24,16 @@ internal sealed class LayerRounding
     /// <param name="keeps">Whether rounding goes on with these moments: elsewhere only the energy of great layers is asked for, and all else let go.</param>
     public LayerRounding(Network network, Layer layer, Func<double[]> moments, bool keeps)
     {
-        (int Inputs, bool HasBias) shape = Shape(network, layer);
-        this.keeps = keeps || shape.Inputs <= KeptInputs;
+        (_, int inputs, bool hasBias) = LayerRows.Size(network, layer);
+        this.keeps = keeps || inputs <= KeptInputs;
         InputBlocks blocks = LayerBlocks.Of(network, layer);
-        make = () => new CalibratedRounding(moments(), blocks, shape.HasBias);
+        make = () => new CalibratedRounding(moments(), blocks, hasBias);
         // The transform goes across blocks.
-        if (blocks.Count > 1 || PictureViews.Of(network, layer) is not { } view || !PictureCosines.Fits(view.Height, view.Width, shape.Inputs))
+        if (blocks.Count > 1 || PictureViews.Of(network, layer) is not { } view || !PictureCosines.Fits(view.Height, view.Width, inputs))
             return;
         PictureCosines transform = new(view.Height, view.Width);
         Transform = transform;
-        transformed = new(() => new CalibratedRounding(transform.Moments(moments(), shape.Inputs), shape.Inputs, shape.HasBias));
+        transformed = new(() => new CalibratedRounding(transform.Moments(moments(), inputs), inputs, hasBias));
     }
 
     /// <summary>Of the pictures that the layer reads; null where it reads none.</summary>
@@ -57,11 +57,5 @@ internal sealed class LayerRounding
         if (keeps)
             (plain, make) = (made, null);
         return made;
-    }
-
-    private static (int Inputs, bool HasBias) Shape(Network network, Layer layer)
-    {
-        LayerRows rows = new(network, layer);
-        return (rows.Inputs, rows.HasBias);
     }
 }

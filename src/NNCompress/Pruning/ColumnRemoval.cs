@@ -25,13 +25,9 @@ internal sealed class ColumnRemoval
     public ColumnRemoval(LayerMatrix matrix, double[] moments, double[] rowWeights)
     {
         (this.matrix, this.rowWeights, n) = (matrix, [.. rowWeights], matrix.HasBias ? matrix.Width : matrix.Inputs);
-        double[] kept = moments;
-        if (n != matrix.Width)
-        {
-            kept = new double[n * n];
-            for (int i = 0; i < n; i++)
-                Array.Copy(moments, i * matrix.Width, kept, i * n, n);
-        }
+        double[] kept = LargeMemory.New<double>(n * n);
+        for (int i = 0; i < n; i++)
+            Array.Copy(moments, i * matrix.Width, kept, i * n, n);
         resting = new Resting<double>(SquareMatrix.InvertDamped(kept, n, Damping));
     }
 

@@ -25,11 +25,8 @@ internal class LayerRows
         transposed = layer.OutAxis == 1;
         great = !transposed && stored.Length >= Great;
         weight = great ? null : network.Constant(layer.Weight);
-        Rows = stored.Shape[layer.OutAxis];
-        Inputs = stored.Length / Rows;
+        (Rows, Inputs, HasBias) = Size(network, layer);
         Taps = Inputs / stored.Shape[layer.InAxis];
-        HasBias = layer.Bias is not null && layer.Node.Float("alpha", 1) == 1 && layer.Node.Float("beta", 1) == 1
-            && network.Constant(layer.Bias)!.Length == Rows;
         bias = HasBias ? network.Constant(layer.Bias)!.Floats : null;
     }
 
@@ -47,6 +44,14 @@ internal class LayerRows
     public int Width => Inputs + 1;
 
     public bool HasBias { get; }
+
+    /// <summary>What <see cref="Rows"/>, <see cref="Inputs"/> and <see cref="HasBias"/> would be; the weight is not read.</summary>
+    public static (int Rows, int Inputs, bool HasBias) Size(Network network, Layer layer)
+    {
+        int rows = network.ShapeOf(layer.Weight)[layer.OutAxis];
+        bool hasBias = layer.Bias is not null && layer.Node.Float("alpha", 1) == 1 && layer.Node.Float("beta", 1) == 1 && network.LengthOf(layer.Bias) == rows;
+        return (rows, network.LengthOf(layer.Weight) / rows, hasBias);
+    }
 
     /// <summary>Copies a row, the bias or 0 last.</summary>
     public void Read(int row, Span<float> target)

@@ -30,7 +30,7 @@ internal sealed class CoefficientRounding
             for (int j = 0; j < n; j++)
                 ordered[(i * n) + j] = weight[(order[i] * n) + order[j]];
         }
-        factor = SquareMatrix.FeedbackFactor(SquareMatrix.Damped(ordered, n, Damping), n);
+        factor = SquareMatrix.FeedbackFactor(SquareMatrix.Damp(ordered, n, Damping), n);
         Pivots = new double[n];
         for (int i = 0; i < n; i++)
             Pivots[order[i]] = 1 / (factor[(i * n) + i] * factor[(i * n) + i]);
