@@ -57,7 +57,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
         {
             (int start, int length) = blocks[b];
             int n = length + 1;
-            double[] errors = new double[weights.Rows * n];
+            double[] errors = LargeMemory.New<double>(weights.Rows * n);
             float[] before = new float[length], after = new float[length];
             for (int r = 0; r < weights.Rows; r++)
             {

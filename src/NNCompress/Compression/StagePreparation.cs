@@ -19,7 +19,7 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
         Shelf shelf = Shelf.For(original.Network.StoredBytes);
-        SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, coactive: true, shelf, new Stage(run.Reporter, "moments"), run.Cancellation);
+        SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, coactive: true, shelf, new Stage(run.Reporter, "moments"), run.Cancellation, MomentBudget.InOneRun(original.Network.StoredBytes));
         KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
         OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses(), Shelf.For(original.Network.StoredBytes));
         EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings, shelf)

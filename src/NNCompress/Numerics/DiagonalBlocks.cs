@@ -20,9 +20,8 @@ public sealed class DiagonalBlocks
     public DiagonalBlocks(int rows)
         : this(rows, null)
     {
-        LargeMemory.Make(Numbers(rows) * sizeof(double));
         for (int b = 0; b < blocks.Length; b++)
-            blocks[b] = new double[this[b].Length * this[b].Length];
+            blocks[b] = LargeMemory.New<double>(this[b].Length * this[b].Length);
     }
 
     /// <param name="rows">n, above 0.</param>

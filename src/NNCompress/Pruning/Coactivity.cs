@@ -22,8 +22,6 @@ internal sealed class Coactivity(int channels)
             double[] counts = sum.Values(b);
             if (active.Length < block.Rows * n)
                 active = new float[block.Rows * n];
-            if (product.Length < n * n)
-                product = new float[n * n];
             for (int tap = 0; tap < taps; tap++)
             {
                 for (int r = 0; r < block.Rows; r++)
@@ -31,20 +29,17 @@ internal sealed class Coactivity(int channels)
                     for (int c = 0; c < n; c++)
                         active[(r * n) + c] = block.Values[(r * block.Width) + ((start + c) * taps) + tap] != 0 ? 1 : 0;
                 }
-                MatrixKernel.Multiply(n, n, block.Rows, active, n, transposeA: true, active, n, transposeB: false, product, n, threads: 0);
-                for (int i = 0; i < counts.Length; i++)
-                    counts[i] += product[i];
+                ProductSum.Add(n, n, block.Rows, active, active, counts, ref product);
             }
         }
         rows += (long)block.Rows * taps;
     }
 
-    /// <summary>0 to 1.</summary>
+    /// <summary>0 to 1, in the place of the counts.</summary>
     public DiagonalBlocks Shares()
     {
-        DiagonalBlocks shares = new(channels);
-        for (int b = 0; b < shares.Count; b++)
-            System.Numerics.Tensors.TensorPrimitives.Divide(sum.Values(b), Math.Max(rows, 1), shares.Values(b));
-        return shares;
+        for (int b = 0; b < sum.Count; b++)
+            System.Numerics.Tensors.TensorPrimitives.Divide(sum.Values(b), Math.Max(rows, 1), sum.Values(b));
+        return sum;
     }
 }

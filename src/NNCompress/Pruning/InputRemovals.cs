@@ -20,7 +20,7 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
         .Select(l => (l, dependencies.Network.LengthOf(l.Weight) / l.OutUnits.Length + 1))];
 
     /// <summary>Second moments of the narrow layers.</summary>
-    public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) => SecondMoments.Collect(engine, dependencies, data, Exact(), coactive: false, Shelf.ForSeldom(dependencies.Network.StoredBytes), progress, cancellation);
+    public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) => SecondMoments.Collect(engine, dependencies, data, Exact(), coactive: false, Shelf.ForSeldom(dependencies.Network.StoredBytes), progress, cancellation, MomentBudget.InOneRun(dependencies.Network.StoredBytes));
 
     /// <summary>Makes fresh removals.</summary>
     /// <param name="removals">Takes them.</param>

@@ -31,11 +31,11 @@ internal static class LayerBlocks
     /// <param name="rows">count × (inputs + 1), the constant last.</param>
     /// <param name="count">Rows.</param>
     /// <param name="sums">All blocks' matrices, one behind the other.</param>
-    /// <param name="product">Work space; grows to the widest block.</param>
+    /// <param name="product">Work space; grows where it is too short.</param>
     public static void Add(InputBlocks blocks, float[] rows, int count, double[] sums, ref float[] product)
     {
         int width = blocks.Inputs + 1;
-        float[] part = blocks.Count == 1 ? rows : new float[count * (Enumerable.Range(0, blocks.Count).Max(b => blocks[b].Length) + 1)];
+        float[] part = blocks.Count == 1 ? rows : LargeMemory.New<float>(count * (Enumerable.Range(0, blocks.Count).Max(b => blocks[b].Length) + 1));
         for (int b = 0; b < blocks.Count; b++)
         {
             (int start, int length) = blocks[b];
@@ -45,12 +45,7 @@ internal static class LayerBlocks
                 rows.AsSpan((r * width) + start, length).CopyTo(part.AsSpan(r * n));
                 part[(r * n) + length] = rows[(r * width) + width - 1];
             }
-            if (product.Length < n * n)
-                product = new float[n * n];
-            MatrixKernel.Multiply(n, n, count, part, n, transposeA: true, part, n, transposeB: false, product, n, threads: 0);
-            Span<double> sum = sums.AsSpan(blocks.Offset(b), n * n);
-            for (int i = 0; i < sum.Length; i++)
-                sum[i] += product[i];
+            ProductSum.Add(n, n, count, part, part, sums.AsSpan(blocks.Offset(b), n * n), ref product);
         }
     }
 

@@ -10,8 +10,7 @@ internal sealed class LayerMatrix : LayerRows
     public LayerMatrix(Network network, Layer layer)
         : base(network, layer)
     {
-        LargeMemory.Make((long)Rows * Width * sizeof(double));
-        values = new Resting<double>(new double[Rows * Width]);
+        values = new Resting<double>(LargeMemory.New<double>(Rows * Width));
         float[] row = new float[Width];
         for (int r = 0; r < Rows; r++)
         {
@@ -32,7 +31,7 @@ internal sealed class LayerMatrix : LayerRows
     /// <summary>Rows × Inputs, row-major: the values without the bias.</summary>
     public double[] Weights()
     {
-        double[] weights = new double[Rows * Inputs];
+        double[] weights = LargeMemory.New<double>(Rows * Inputs);
         for (int r = 0; r < Rows; r++)
             Array.Copy(Values, r * Width, weights, r * Inputs, Inputs);
         return weights;

@@ -9,6 +9,8 @@ internal static class MomentBudget
     /// <summary>Elements of all moment matrices together.</summary>
     public const long MostMoments = 1L << 23;
 
+    private const long LeastMoments = 1L << 21, BytesForNumber = 40;
+
     /// <summary>Inputs of a layer whose moments are kept: a matrix of this width takes a second or so to invert.</summary>
     public const int MostWidth = 1448;
 
@@ -23,6 +25,10 @@ internal static class MomentBudget
 
     /// <summary>Channels of a wide layer whose products are kept.</summary>
     public const int MostChannels = 2048;
+
+    /// <summary>Numbers in the moments of the layers that are looked at in one run: of a large model no more than a few times what a run of the engine holds.</summary>
+    /// <param name="modelBytes">The model's length.</param>
+    public static long InOneRun(long modelBytes) => modelBytes <= LargeMemory.LargeModel ? MostMoments : Math.Clamp(modelBytes / BytesForNumber, LeastMoments, MostMoments);
 
     /// <summary>Layers whose moments are kept, narrow ones first.</summary>
     public static IReadOnlySet<string> Exact(IEnumerable<(string Weight, int Width)> layers)

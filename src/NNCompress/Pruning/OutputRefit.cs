@@ -73,7 +73,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         if (blocks.Count == 1)
             return FitNarrow(pruned, layer, removed);
         (float[] rows, int count) = FitWide(pruned, layer, removed);
-        double[] own = new double[blocks.Size];
+        double[] own = LargeMemory.New<double>(blocks.Size);
         float[] product = [];
         LayerBlocks.Add(blocks, rows, count, own, ref product);
         System.Numerics.Tensors.TensorPrimitives.Divide(own, count, own);
@@ -86,7 +86,8 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     {
         int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
         LayerRows after = new(pruned, layer);
-        (int given, int width) = Size(original.Network, layer);
+        (int given, int inputs, _) = LayerRows.Size(original.Network, layer);
+        int width = inputs + 1;
         int most = MomentBudget.Rows(width), block = Math.Clamp(MomentBudget.MostSampled / 8 / width, 1, after.Rows);
         // Samples from all over the data, as many as rows are wanted.
         Dataset some = data.Count > most ? data.Sample(most, 1) : data;
@@ -94,8 +95,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         int patches = Math.Clamp(most / some.Count, 1, SecondMoments.PatchesPerSample);
         float[] wanted = Wanted(layer, some, patches);
         int count = Math.Min(reader.Read(pruned, layer, some, new RowBlock(pruned, layer, patches), ref y), most);
-        LargeMemory.Make(8L * block * after.Width * sizeof(float));
-        float[] weights = new float[block * after.Width], outputs = new float[count * block];
+        float[] weights = LargeMemory.New<float>(block * after.Width), outputs = LargeMemory.New<float>(count * block);
         after.Store(pruned, (r, row) =>
         {
             if (r % block == 0)
@@ -116,13 +116,6 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         }
     }
 
-    // What they need of the original's weight goes with them: a layer may be most of the model.
-    private static (int Rows, int Width) Size(Network network, Layer layer)
-    {
-        LayerRows rows = new(network, layer);
-        return (rows.Rows, rows.Width);
-    }
-
     private float[] Wanted(Layer layer, Dataset some, int patches)
     {
         float[] x = [];
@@ -136,7 +129,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         LayerMatrix after = new(pruned, layer);
         (double[] cross, double[] own) = Moments(pruned, after, keptRows);
         int n = after.HasBias ? after.Width : after.Inputs;
-        double[] damped = new double[n * n];
+        double[] damped = LargeMemory.New<double>(n * n);
         for (int i = 0; i < n; i++)
             Array.Copy(own, i * after.Width, damped, i * n, n);
         double[] inverse = SquareMatrix.InvertDamped(damped, n, Ridge);
@@ -160,10 +153,8 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         Layer layer = student.Layer;
         int width = student.Width, outputs = student.Rows;
         LayerRows teacher = new(original.Network, layer);
-        LargeMemory.Make(((long)outputs + width) * width * sizeof(double));
-        double[] cross = new double[outputs * width], own = new double[width * width];
-        float[] weights = Array.ConvertAll(student.Values, v => (float)v), lack = [];
-        float[] product = new float[Math.Max(cross.Length, own.Length)];
+        double[] cross = LargeMemory.New<double>(outputs * width), own = LargeMemory.New<double>(width * width);
+        float[] weights = Array.ConvertAll(student.Values, v => (float)v), lack = [], product = [];
         RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
         float[] x = [], y = [];
         double rows = 0;
@@ -175,19 +166,15 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             float[] wanted = Wanted(teacher, before, chunk, start, ref x);
             int count = reader.Read(pruned, layer, chunk, after, ref y);
             if (lack.Length < count * outputs)
-                lack = new float[count * outputs];
+                lack = LargeMemory.New<float>(count * outputs);
             MatrixKernel.Multiply(count, outputs, width, y, width, transposeA: false, weights, width, transposeB: true, lack, outputs, threads: 0);
             for (int sample = 0; sample < count; sample++)
             {
                 for (int r = 0; r < outputs; r++)
                     lack[sample * outputs + r] = wanted[sample * teacher.Rows + keptRows[r]] - lack[sample * outputs + r];
             }
-            MatrixKernel.Multiply(outputs, width, count, lack, outputs, transposeA: true, y, width, transposeB: false, product, width, threads: 0);
-            for (int i = 0; i < cross.Length; i++)
-                cross[i] += product[i];
-            MatrixKernel.Multiply(width, width, count, y, width, transposeA: true, y, width, transposeB: false, product, width, threads: 0);
-            for (int i = 0; i < own.Length; i++)
-                own[i] += product[i];
+            ProductSum.Add(outputs, width, count, lack, y, cross, ref product);
+            ProductSum.Add(width, width, count, y, y, own, ref product);
             rows += count;
         }
         System.Numerics.Tensors.TensorPrimitives.Divide(cross, rows, cross);
@@ -205,9 +192,8 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         }
         int count = reader.Read(original.Network, teacher.Layer, chunk, block, ref x), width = teacher.Width;
         int most = Math.Clamp(MomentBudget.MostSampled / width, 1, teacher.Rows);
-        LargeMemory.Make(((long)most * width * sizeof(float)) + ((long)count * teacher.Rows * sizeof(float)));
-        float[] weights = new float[most * width];
-        float[] outputs = new float[count * teacher.Rows];
+        float[] weights = LargeMemory.New<float>(most * width);
+        float[] outputs = LargeMemory.New<float>(count * teacher.Rows);
         for (int first = 0; first < teacher.Rows; first += most)
         {
             int rows = Math.Min(most, teacher.Rows - first);

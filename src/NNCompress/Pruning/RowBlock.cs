@@ -23,7 +23,7 @@ internal sealed class RowBlock(Network network, Layer layer, int patchesPerSampl
         Width = sampler.Width(shape) + 1;
         Rows = sampler.RowsIn(shape, patchesPerSample);
         if (Values.Length < Rows * Width)
-            Values = new float[Rows * Width];
+            Values = LargeMemory.New<float>(Rows * Width);
         for (int row = 0; row < Rows; row++)
         {
             Span<float> target = Values.AsSpan(row * Width, Width);

@@ -36,7 +36,7 @@ internal sealed class SampledRows
         double expected = (double)samples * block.Rows / Math.Max(1, shape[0]);
         long step = Math.Max(1, (long)Math.Ceiling(expected / most));
         if (Values.Length == 0)
-            Values = new float[(int)Math.Min(most, Math.Ceiling(expected / step) + 1) * Width];
+            Values = LargeMemory.New<float>((int)Math.Min(most, Math.Ceiling(expected / step) + 1) * Width);
         for (int row = 0; row < block.Rows; row++, seen++)
         {
             if (seen % step != 0 || (Count + 1) * Width > Values.Length)

@@ -130,9 +130,9 @@ internal sealed class ScaledRemoval : IInputRemoval
         int k = matrix.Inputs;
         // Of many rows as many at a time as memory allows: what they add up to is the same but for rounding.
         int held = Math.Clamp(MomentBudget.MostSampled / k, 1, matrix.Rows);
-        float[] weights = new float[held * k], row = new float[matrix.Width];
-        double[] products = new double[n * n];
-        float[] moments = new float[BlockColumns * k], outer = new float[BlockColumns * k];
+        float[] weights = LargeMemory.New<float>(held * k), row = new float[matrix.Width];
+        double[] products = LargeMemory.New<double>(n * n);
+        float[] moments = LargeMemory.New<float>(BlockColumns * k), outer = LargeMemory.New<float>(BlockColumns * k);
         for (int start = 0; start < k; start += BlockColumns)
         {
             int block = Math.Min(BlockColumns, k - start);

@@ -14,9 +14,6 @@ public sealed class SecondMoments
     /// <summary>Positions of a picture that are sampled for a convolution.</summary>
     internal const int PatchesPerSample = 8;
 
-    /// <summary>Numbers in the matrices of the layers that are looked at together.</summary>
-    private const long MostAtOnce = 1 << 23;
-
     private readonly Dictionary<string, Shelved<double>> moments = [];
     private readonly Dictionary<string, ShelvedBlocks> coactivity = [];
 
@@ -41,7 +38,7 @@ public sealed class SecondMoments
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     public static SecondMoments Collect(
         IEngine engine, Dependencies dependencies, Dataset data, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Collect(engine, dependencies, data, null, coactive: true, Shelf.Unbounded(), progress, cancellation);
+        Collect(engine, dependencies, data, null, coactive: true, Shelf.Unbounded(), progress, cancellation, MomentBudget.MostMoments);
 
     /// <param name="engine">Runs the network.</param>
     /// <param name="dependencies">Of the network.</param>
@@ -51,11 +48,10 @@ public sealed class SecondMoments
     /// <param name="shelf">Where the matrices wait: a deep network's take many times the memory of its weights.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <param name="mostAtOnce">Numbers in the matrices of the layers that are looked at in one run; less in tests.</param>
+    /// <param name="mostAtOnce">Numbers in the matrices of the layers that are looked at in one run.</param>
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2003: the temporary folder cannot be written.</exception>
     internal static SecondMoments Collect(
-        IEngine engine, Dependencies dependencies, Dataset data, IReadOnlySet<string>? only, bool coactive, Shelf shelf, IProgress<double>? progress, CancellationToken cancellation,
-        long mostAtOnce = MostAtOnce)
+        IEngine engine, Dependencies dependencies, Dataset data, IReadOnlySet<string>? only, bool coactive, Shelf shelf, IProgress<double>? progress, CancellationToken cancellation, long mostAtOnce)
     {
         SecondMoments result = new();
         LayerInput[] layers = [.. dependencies.Layers.Where(l => l.IsMatrix && only?.Contains(l.Weight) != false).DistinctBy(l => l.Weight).Select(l => new LayerInput(dependencies.Network, l, coactive))];
@@ -118,8 +114,7 @@ public sealed class SecondMoments
             block.Fill(activations, shape);
             if (sum.Length == 0)
             {
-                LargeMemory.Make(Size * sizeof(double));
-                sum = new double[blocks.Size];
+                sum = LargeMemory.New<double>(blocks.Size);
                 Coactivity = coactive ? new Coactivity(layer.InUnits.Length) : null;
             }
             LayerBlocks.Add(blocks, block.Values, block.Rows, sum, ref scratch.Product);
