@@ -7,11 +7,14 @@ namespace Large;
 
 /// <summary>
 /// Compresses a network whose middle layer is most of it, from random weights on made-up data, at one share of parameters: all that a search does, and no more of it than it takes
-/// to see what memory it needs. That has to stay below three times the model.
+/// to see what memory it needs. That has to stay below three times the model, or below what .NET and working space take where that is more.
 /// </summary>
 internal static class CompressCheck
 {
     private const int Inputs = 784, Samples = 512, Causes = 16;
+
+    /// <summary>Bytes that any run may take, however small the model.</summary>
+    private const long Least = 300_000_000;
 
     /// <param name="folder">Where to work.</param>
     /// <param name="width">Neurons of the two hidden layers.</param>
@@ -20,7 +23,7 @@ internal static class CompressCheck
     {
         string model = Path.Combine(folder, "wide.onnx"), artifact = Path.Combine(folder, "wide.nnz");
         OnnxFile.Save(NNCompress.Models.Building.Architecture.Parse($"mlp:{Inputs}-{width}-{width}-10").Build(seed: 1), model);
-        long bytes = new FileInfo(model).Length, limit = 3 * bytes;
+        long bytes = new FileInfo(model).Length, limit = Math.Max(3 * bytes, Least);
         Console.WriteLine(FormattableString.Invariant($"model: {bytes / 1e6:F0} MB, two hidden layers of {width}; limit {limit / 1e6:F0} MB"));
         string[] data = [.. new[] { "calibration", "test" }.Select((name, seed) => Patterns(Path.Combine(folder, name + ".npy"), seed))];
         ToolRun compress = ToolRun.Of(
