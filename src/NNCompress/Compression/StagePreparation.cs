@@ -18,10 +18,12 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
     public EncodingStage Prepare(PrunedNetwork pruned)
     {
         Dependencies dependencies = Dependencies.Of(pruned.Network);
-        Shelf shelf = Shelf.For(original.Network.StoredBytes);
-        SecondMoments moments = SecondMoments.Collect(run.Engine, dependencies, data, null, coactive: true, shelf, new Stage(run.Reporter, "moments"), run.Cancellation, MomentBudget.InOneRun(original.Network.StoredBytes));
+        long modelBytes = original.Network.StoredBytes;
+        Shelf shelf = Shelf.For(modelBytes);
+        SecondMoments moments = SecondMoments.Collect(
+            run.Engine, dependencies, data, null, coactive: true, shelf, new Stage(run.Reporter, "moments"), run.Cancellation, MomentBudget.InOneRun(modelBytes));
         KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
-        OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses(), Shelf.For(original.Network.StoredBytes));
+        OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses(), Shelf.For(modelBytes));
         EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings, shelf)
         {
             Progress = new Stage(run.Reporter, "encode"),

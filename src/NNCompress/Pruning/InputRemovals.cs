@@ -20,7 +20,12 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
         .Select(l => (l, dependencies.Network.LengthOf(l.Weight) / l.OutUnits.Length + 1))];
 
     /// <summary>Second moments of the narrow layers.</summary>
-    public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation) => SecondMoments.Collect(engine, dependencies, data, Exact(), coactive: false, Shelf.ForSeldom(dependencies.Network.StoredBytes), progress, cancellation, MomentBudget.InOneRun(dependencies.Network.StoredBytes));
+    public SecondMoments Moments(IProgress<double>? progress, CancellationToken cancellation)
+    {
+        long modelBytes = dependencies.Network.StoredBytes;
+        return SecondMoments.Collect(
+            engine, dependencies, data, Exact(), coactive: false, Shelf.ForSeldom(modelBytes), progress, cancellation, MomentBudget.InOneRun(modelBytes));
+    }
 
     /// <summary>Makes fresh removals.</summary>
     /// <param name="removals">Takes them.</param>
