@@ -99,7 +99,8 @@ public sealed class CalibratedRounding
     /// <param name="grid">What a level is worth.</param>
     /// <param name="metric">Of the layer's outputs: rows.</param>
     /// <param name="rateWeight">1 for the slope of high-rate theory, 0 for plain nearest levels.</param>
-    public RoundedLevels Round(Action<int, Span<double>> read, LevelGrid grid, RowMetric metric, double rateWeight)
+    /// <param name="shrinks">Whether a weight that hardly any sample reads shrinks to zero.</param>
+    public RoundedLevels Round(Action<int, Span<double>> read, LevelGrid grid, RowMetric metric, double rateWeight, bool shrinks = true)
     {
         int rows = metric.Order.Length;
         // Energies of one level.
@@ -115,7 +116,7 @@ public sealed class CalibratedRounding
         {
             Block part = parts[p];
             int n = part.Order.Length;
-            double[] shrunk = Shrunk(read, rows, part, shrunkBiases, first: p == 0);
+            double[] shrunk = Targets(read, rows, part, shrunkBiases, first: p == 0, shrinks);
             for (int r = 0; r < rows; r++)
             {
                 for (int i = 0; i < part.Inputs; i++)
@@ -147,18 +148,18 @@ public sealed class CalibratedRounding
 
     /// <summary>
     /// The weights of one block with the least output error plus ridge · |w|²: W·H·(H + ridge)⁻¹ = W - ridge·W·(H + ridge)⁻¹, biases free. rows × n in the block's order,
-    /// the bias not among them: what it takes up is added to <paramref name="biases"/>.
+    /// the bias not among them: what it takes up is added to <paramref name="biases"/>. Where nothing shrinks, the weights themselves.
     /// </summary>
-    private double[] Shrunk(Action<int, Span<double>> read, int rows, Block part, double[] biases, bool first)
+    private double[] Targets(Action<int, Span<double>> read, int rows, Block part, double[] biases, bool first, bool shrinks)
     {
         int n = part.Order.Length;
-        double[] shrunk = LargeMemory.New<double>(rows * n), ridged = part.Ridged.Values;
+        double[] targets = LargeMemory.New<double>(rows * n), ridged = shrinks ? part.Ridged.Values : [];
         Parallel.For(0, rows, () => new double[columns + 1 + n], (r, _, own) =>
         {
-            Span<double> weights = own.AsSpan(0, columns + 1), row = own.AsSpan(columns + 1), target = shrunk.AsSpan(r * n, n);
+            Span<double> weights = own.AsSpan(0, columns + 1), row = own.AsSpan(columns + 1), target = targets.AsSpan(r * n, n);
             read(r, weights);
             row.Clear();
-            for (int i = 0; i < part.Inputs; i++)
+            for (int i = 0; shrinks && i < part.Inputs; i++)
                 TensorPrimitives.MultiplyAdd(ridged.AsSpan(i * n, n), -ridge * weights[part.Order[i]], row, row);
             for (int i = 0; i < part.Inputs; i++)
             {
@@ -171,7 +172,7 @@ public sealed class CalibratedRounding
                 biases[r] += row[part.Inputs];
             return own;
         }, _ => { });
-        return shrunk;
+        return targets;
     }
 
     /// <summary>Inputs of a matrix of <paramref name="inputs"/> + 1, those of the largest energy first.</summary>

@@ -16,6 +16,12 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
 
     private const double MostZeros = 0.125;
 
+    /// <summary>
+    /// Steps below this part of the unit step leave the weights as they are: what no sample reads may shrink where a weight has two bits or so, but ever finer steps have to come
+    /// ever nearer to the network, also where samples are fewer than inputs and tell nothing of most directions.
+    /// </summary>
+    private const double FineStep = 1.0 / (1 << 12);
+
     public Layer Layer => layer;
 
     /// <summary>How errors in the outputs matter.</summary>
@@ -102,7 +108,7 @@ internal sealed class LayerEncoder(Network network, Layer layer, RowMetric metri
                 if (form.Pictures)
                     rounding.Transform!.Apply(row[..weights.Inputs]);
             },
-            grid, metric, rateWeight: 1);
+            grid, metric, rateWeight: 1, shrinks: step > FineStep * UnitStep);
         EncodedTensor tensor = TensorCoder.EncodeLevels(network.Stored(layer.Weight), rounded.Levels, grid, form.Pictures ? rounding.Transform : null, layer.OutAxis != 0);
         return new Attempt(form, tensor, rounded.Error, rounded.BitPrice, rounded.Biases);
     }

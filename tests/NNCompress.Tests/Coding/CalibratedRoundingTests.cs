@@ -35,6 +35,18 @@ public sealed class CalibratedRoundingTests
         Assert.Contains(levels, level => level != 0);
     }
 
+    [Fact]
+    public void Where_nothing_shrinks_weights_that_no_sample_reads_stay()
+    {
+        double[] samples = Samples(), weights = Weights();
+        for (int i = 3; i < samples.Length; i += Width)
+            samples[i] = 0;
+        const double fine = 1e-3;
+        CalibratedRounding rounding = new(Moments(samples), Columns, bias: true);
+        int[] levels = rounding.Round((r, row) => weights.AsSpan(r * Width, Width).CopyTo(row), LevelGrid.Of(fine, null, null, Rows, Columns), Ones(Rows), rateWeight: 1, shrinks: false).Levels;
+        Assert.All(Enumerable.Range(0, Rows), r => Assert.Equal(weights[r * Width + 3], fine * levels[r * Columns + 3], 3 * fine));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3e-6)]

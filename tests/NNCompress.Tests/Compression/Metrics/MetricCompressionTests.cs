@@ -52,6 +52,24 @@ public sealed class MetricCompressionTests : IDisposable
         Assert.InRange(result.Report.Drop!.Value, 0.05 * budget, budget);
     }
 
+    [Fact]
+    public void Fewer_samples_than_inputs_are_enough_for_fine_steps()
+    {
+        // A hundred samples say nothing of most directions that 256 inputs have, and the network answers in all of them.
+        byte[] noise = new byte[200 * 256 * sizeof(float)];
+        Buffer.BlockCopy(GraphBuilder.Noise(200 * 256, seed: 3), 0, noise, 0, noise.Length);
+        CompressionResult result = Run(o => o.Compress, new CompressionRequest
+        {
+            ModelPath = files.Write("net.onnx", NNCompress.Models.Building.Architecture.Parse("mlp:256-256-256-10").Build(seed: 1).ToBytes()),
+            DataPath = files.Write("few.npy", DataFiles.Npy("<f4", "(200, 256)", noise)),
+            Metric = Metric.Cosine,
+            AccuracyBudget = 2,
+            Threads = 1,
+        });
+        Assert.Null(result.Failure);
+        Assert.True(result.Report.Ratio > 4, $"{result.Report.Ratio:0.0} times smaller");
+    }
+
     [Theory]
     [InlineData(Metric.Kl, 1)]
     [InlineData(Metric.Cosine, 0.5)]
