@@ -38,9 +38,7 @@ namespace NNCompress.Runtime
         private readonly uint[] byPrediction = PredictionSpares.Take() ?? new uint[Kinds * Predictions];
         private readonly Mix[] mixes = new Mix[Kinds * Sets];
         private readonly uint[] signs = AdaptiveBit.Array(ScaleClasses.Predictions * Signs);
-        private readonly uint[] prefix = AdaptiveBit.Array(32);
-        private readonly uint[] low = AdaptiveBit.Array(3 * 8);
-        private readonly uint[] lowSign = AdaptiveBit.Array(1);
+        private readonly LevelRest rest;
 
         private readonly int shift;
         private readonly int columns;
@@ -59,6 +57,7 @@ namespace NNCompress.Runtime
             this.coder = coder;
             this.columns = columns;
             this.shift = shift;
+            rest = new LevelRest(shift);
             near = new Neighbourhood(columns, lag, taps);
             places = new int[columns];
             AdaptiveBit.Reset(byScale);
@@ -143,10 +142,10 @@ namespace NNCompress.Runtime
                 {
                     LevelContext at = new LevelContext(near.Expected[column], near.RowTerm, near.ColumnClasses[column], near.RowClass);
                     int level = levels[offset + column];
-                    int rest = end - 1 - column;
-                    int prediction = SearchKind * Predictions + (ScaleClasses.Predictions - 1 + rest) * Stride + at.Expected;
-                    int set = Set(SearchKind, rest > 5 ? 0 : rest > 2 ? 1 : rest > 1 ? 2 : 3);
-                    if (rest == 0 || Decide(SearchKind * Scales + at.Scale, prediction, set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
+                    int left = end - 1 - column;
+                    int prediction = SearchKind * Predictions + (ScaleClasses.Predictions - 1 + left) * Stride + at.Expected;
+                    int set = Set(SearchKind, left > 5 ? 0 : left > 2 ? 1 : left > 1 ? 2 : 3);
+                    if (left == 0 || Decide(SearchKind * Scales + at.Scale, prediction, set, Magnitude(level) >> shift == 0 ? 1 : 0) == 0)
                     {
                         levels[offset + column] = NotZero(level, column, at);
                         return column + 1;
@@ -206,11 +205,11 @@ namespace NNCompress.Runtime
                 }
                 int negative = Sign(level < 0 ? 1 : 0, at, value);
                 if (value > Unary)
-                    value += Escape(top - value);
+                    value += rest.Escape(ref coder, top - value);
                 places[count++] = column;
                 near.Add(column, value > Neighbourhood.Cap ? Neighbourhood.Cap : value, negative);
                 if (shift != 0)
-                    value = LowBits(magnitude, value);
+                    value = rest.LowBits(ref coder, magnitude, value);
                 return (value ^ -negative) + negative;
             }
         }
@@ -252,48 +251,10 @@ namespace NNCompress.Runtime
 
         private int OnlyLowBits(int level, int column)
         {
-            int magnitude = LowBits(Magnitude(level), 0);
-            if (magnitude != 0)
+            level = rest.OnlyLowBits(ref coder, Magnitude(level), level < 0 ? 1 : 0);
+            if (level != 0)
                 places[count++] = column;
-            return magnitude != 0 && AdaptiveBit.Code(ref coder, ref lowSign[0], level < 0 ? 1 : 0) != 0 ? -magnitude : magnitude;
-        }
-
-        // The highest two low bits are adaptive, by whether the rest is zero, one or more; the others are even odds.
-        private int LowBits(int magnitude, int top)
-        {
-            unchecked
-            {
-                int node = 1;
-                int tree = (top > 1 ? 2 : top) * 8;
-                int value = top;
-                for (int i = shift - 1; i >= 0; i--)
-                {
-                    int bit = (magnitude >> i) & 1;
-                    bit = node < 4 ? AdaptiveBit.Code(ref coder, ref low[tree + node], bit) : coder.Code(bit, 1 << 15);
-                    node = node < 4 ? node * 2 + bit : node;
-                    value = value * 2 + bit;
-                }
-                return value;
-            }
-        }
-
-        // Exp-Golomb of order 0 with an adaptive prefix.
-        private int Escape(int rest)
-        {
-            unchecked
-            {
-                int length = 0;
-                while (AdaptiveBit.Code(ref coder, ref prefix[length], (rest + 1) >> (length + 1) != 0 ? 1 : 0) != 0)
-                {
-                    length++;
-                    if (length > 28)
-                        throw NnzError.Damaged("a quantised level is out of range");
-                }
-                int value = 1;
-                for (int i = length - 1; i >= 0; i--)
-                    value = value * 2 + coder.Code(((rest + 1) >> i) & 1, 1 << 15);
-                return value - 1;
-            }
+            return level;
         }
 
         /// <summary>Weights of the two estimates, 1 in 65536.</summary>

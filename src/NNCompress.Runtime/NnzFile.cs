@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Runtime.ExceptionServices;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace NNCompress.Runtime
 {
@@ -138,20 +136,7 @@ namespace NNCompress.Runtime
         public byte[] ReadOnnx(int threads)
         {
             CheckInside("WriteOnnx with a path");
-            byte[] onnx = new byte[directory.OnnxLength];
-            byte[] skeleton = directory.Skeleton;
-            int from = 0, at = 0;
-            foreach (NnzSection section in Sections)
-            {
-                Buffer.BlockCopy(skeleton, from, onnx, at, section.Splice - from);
-                at = (int)(section.Place + section.DecodedBytes);
-                from = section.Splice;
-            }
-            Buffer.BlockCopy(skeleton, from, onnx, at, skeleton.Length - from);
-            ForEachSection(threads, (i, worker) => Sections[i].Decode(new WeightTarget(onnx, (int)Sections[i].Place, Sections[i].ElementType)));
-            if (Crc32.Of(onnx, 0, onnx.Length) != directory.OnnxChecksum)
-                throw NnzError.Changed();
-            return onnx;
+            return new OnnxBytes(directory).Read(threads);
         }
 
         /// <summary>Writes the ONNX file to a stream, tensor by tensor; its checksum is known, and looked at, only when all is written.</summary>
@@ -162,23 +147,7 @@ namespace NNCompress.Runtime
             if (stream == null)
                 throw new ArgumentNullException("stream");
             CheckInside("WriteOnnx with a path");
-            byte[] skeleton = directory.Skeleton;
-            uint crc = 0;
-            int from = 0;
-            foreach (NnzSection section in directory.Sections)
-            {
-                crc = Crc32.Append(crc, skeleton, from, section.Splice - from);
-                stream.Write(skeleton, from, section.Splice - from);
-                from = section.Splice;
-                byte[] bytes = new byte[section.DecodedBytes];
-                section.Decode(new WeightTarget(bytes, 0, section.ElementType));
-                crc = Crc32.Append(crc, bytes, 0, bytes.Length);
-                stream.Write(bytes, 0, bytes.Length);
-            }
-            crc = Crc32.Append(crc, skeleton, from, skeleton.Length - from);
-            stream.Write(skeleton, from, skeleton.Length - from);
-            if (crc != directory.OnnxChecksum)
-                throw NnzError.Changed();
+            new OnnxBytes(directory).Write(stream);
         }
 
         /// <summary>Decodes every coded tensor, in parallel.</summary>
@@ -187,7 +156,7 @@ namespace NNCompress.Runtime
         public Dictionary<string, NnzTensor> ReadTensors()
         {
             float[][] weights = new float[Sections.Count][];
-            ForEachSection(Environment.ProcessorCount, (i, worker) => weights[i] = Sections[i].Decode());
+            SectionLoop.Run(Sections, Environment.ProcessorCount, (i, worker) => weights[i] = Sections[i].Decode());
             Dictionary<string, NnzTensor> tensors = new Dictionary<string, NnzTensor>(StringComparer.Ordinal);
             for (int i = 0; i < weights.Length; i++)
                 tensors.Add(Sections[i].Name, new NnzTensor(Sections[i].Name, Sections[i].Shape, weights[i]));
@@ -234,7 +203,7 @@ namespace NNCompress.Runtime
         public void WriteOnnx(string onnx, string data, int threads, IProgress<double> progress, CancellationToken cancellation)
         {
             CheckGraph();
-            new OnnxFiles(directory, onnx, data).Write(ForEachSection, threads, progress, cancellation);
+            new OnnxFiles(directory, onnx, data).Write(threads, progress, cancellation);
         }
 
         /// <summary>Decodes every tensor, keeps none, and looks at the checksum of what comes out.</summary>
@@ -244,7 +213,7 @@ namespace NNCompress.Runtime
         internal void Verify(int threads, Func<NnzSection, uint?> known)
         {
             uint[] sums = new uint[Sections.Count];
-            ForEachSection(threads, (i, worker) =>
+            SectionLoop.Run(Sections, threads, (i, worker) =>
             {
                 uint? before = known(Sections[i]);
                 if (before != null)
@@ -277,45 +246,6 @@ namespace NNCompress.Runtime
         {
             File.Delete(path);
             File.Move(part, path);
-        }
-
-        // The largest first, so that none is left over at the end; of several damaged sections, the first is told of.
-        private void ForEachSection(int threads, Action<int, int> decode)
-        {
-            int[] order = new int[Sections.Count];
-            for (int i = 0; i < order.Length; i++)
-                order[i] = i;
-            Array.Sort(order, (a, b) => Sections[a].DecodedBytes != Sections[b].DecodedBytes ? Sections[b].DecodedBytes.CompareTo(Sections[a].DecodedBytes) : a.CompareTo(b));
-            Exception[] failures = new Exception[order.Length];
-            int next = -1;
-            int workers = Math.Min(order.Length, threads);
-            Action<int> work = worker =>
-            {
-                for (int k = Interlocked.Increment(ref next); k < order.Length; k = Interlocked.Increment(ref next))
-                {
-                    try
-                    {
-                        decode(order[k], worker);
-                    }
-                    catch (Exception failure)
-                    {
-                        failures[order[k]] = failure;
-                    }
-                }
-            };
-            Task[] others = new Task[Math.Max(0, workers - 1)];
-            for (int i = 0; i < others.Length; i++)
-            {
-                int worker = i + 1;
-                others[i] = Task.Run(() => work(worker));
-            }
-            work(0);
-            Task.WaitAll(others);
-            foreach (Exception failure in failures)
-            {
-                if (failure != null)
-                    ExceptionDispatchInfo.Capture(failure).Throw();
-            }
         }
     }
 }

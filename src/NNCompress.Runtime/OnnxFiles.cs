@@ -26,12 +26,11 @@ namespace NNCompress.Runtime
             this.data = data;
         }
 
-        /// <param name="forEachSection">Runs a function of section and worker for each section, with so many workers.</param>
         /// <param name="threads">The most to use.</param>
         /// <param name="progress">Told the share of the weights that is written; or null.</param>
         /// <param name="cancellation">Looked at between tensors.</param>
         /// <exception cref="InvalidDataException">A section is damaged.</exception>
-        public void Write(Action<int, Action<int, int>> forEachSection, int threads, IProgress<double> progress, CancellationToken cancellation)
+        public void Write(int threads, IProgress<double> progress, CancellationToken cancellation)
         {
             WriteSkeleton();
             if (data != null)
@@ -47,7 +46,7 @@ namespace NNCompress.Runtime
                 all += section.DecodedBytes;
             try
             {
-                forEachSection(threads, (i, worker) =>
+                SectionLoop.Run(directory.Sections, threads, (i, worker) =>
                 {
                     cancellation.ThrowIfCancellationRequested();
                     if (files[worker] == null)

@@ -90,7 +90,7 @@ public sealed class BlockGroupsTests
     [Fact]
     public void Shared_vectors_get_an_owner_each_and_matrices_stay_shared()
     {
-        Network tied = BlockTopologies.TiedVectors(), separate = SharedVectors.Separate(tied);
+        Network tied = PictureBlocks.TiedVectors(), separate = SharedVectors.Separate(tied);
         Dataset data = ZeroedEqualsRemovedTests.Noise(tied, 5);
         Assert.Equal(new ManagedEngine().Evaluate(tied, data).Scores, new ManagedEngine().Evaluate(separate, data).Scores);
         Assert.DoesNotContain(separate.Nodes, n => n.OpType == "Identity");
