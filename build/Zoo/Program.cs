@@ -2,7 +2,8 @@
 // dotnet run --project build/Zoo -c Release -- [--only NAME[,NAME…]] [--python PROGRAM]
 // Needs Python with PyTorch and torchvision (Debian: python3-torch, python3-torchvision) and Node.js with npm. Networks and rows are kept in artifacts/zoo:
 // with --only the others' rows are those of the last run, here and below.
-// -- --fashion [--data FOLDER] instead trains residual and depthwise networks on Fashion-MNIST where that was not done yet, compresses them, and writes fashion.md.
+// -- --fashion [--data FOLDER] instead trains residual and depthwise networks on Fashion-MNIST where that was not done yet, compresses them, and writes fashion.md
+// when all its rows are there.
 using System.Text.Json;
 using NNCompress;
 using Zoo;
@@ -57,17 +58,27 @@ if (only.FirstOrDefault(n => !known.Contains(n)) is { } unknown)
 if (fashion)
 {
     List<FashionRow> compressed = [];
+    List<string> missing = [];
     foreach (string name in known)
     {
+        string kept = Path.Combine(folder, $"fashion-{name}.json");
+        if (!only.Contains(name) && !File.Exists(kept))
+        {
+            missing.Add(name);
+            continue;
+        }
         if (only.Contains(name))
         {
             FashionCheck.Prepare(root, folder, data, python, FashionCheck.NetworkOf(name));
             Programs.Again("--fashion-network", name, data);
         }
-        compressed.Add(JsonSerializer.Deserialize<FashionRow>(File.ReadAllText(Path.Combine(folder, $"fashion-{name}.json")), JsonSerializerOptions.Web)!);
+        compressed.Add(JsonSerializer.Deserialize<FashionRow>(File.ReadAllText(kept), JsonSerializerOptions.Web)!);
         Console.WriteLine(FashionCheck.Line(compressed[^1]));
     }
-    AtomicFile.Write(Path.Combine(root, "build", "Zoo", "fashion.md"), FashionCheck.Page(compressed));
+    if (missing.Count == 0)
+        AtomicFile.Write(Path.Combine(root, "build", "Zoo", "fashion.md"), FashionCheck.Page(compressed));
+    else
+        Console.WriteLine($"fashion.md stays as it was: there is no row yet of {string.Join(", ", missing)}");
     return compressed.GroupBy(r => r.Name).All(g => g.Any(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes)) ? 0 : 2;
 }
 Directory.CreateDirectory(folder);
