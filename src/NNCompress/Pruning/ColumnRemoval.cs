@@ -16,8 +16,11 @@ internal sealed class ColumnRemoval
     private readonly double[] rowWeights;
     private readonly int n;
 
-    /// <summary>By the very array of columns; they hold until the next removal, whatever rows drop out.</summary>
+    /// <summary>By the very array of columns. Written over after each removal: new ones would add up to several times the model before they are collected.</summary>
     private readonly Dictionary<int[], double[]> rowCosts = [];
+
+    /// <summary>Those whose costs hold: until the next removal, whatever rows drop out.</summary>
+    private readonly HashSet<int[]> known = [];
 
     /// <param name="matrix">Changed in place by removals.</param>
     /// <param name="moments">(Inputs + 1)² second moments, the constant last.</param>
@@ -38,14 +41,17 @@ internal sealed class ColumnRemoval
     public double Cost(int[] columns)
     {
         if (!rowCosts.TryGetValue(columns, out double[]? costs))
-            rowCosts[columns] = costs = RowCosts(columns);
+            rowCosts[columns] = costs = new double[matrix.Rows];
+        if (known.Add(columns))
+            SumRowCosts(columns, costs);
         return TensorPrimitives.Dot<double>(costs, rowWeights);
     }
 
     /// <summary>Takes the columns out and lets the others make up for them.</summary>
     public void Remove(int[] columns)
     {
-        rowCosts.Clear();
+        known.Clear();
+        rowCosts.Remove(columns);
         double[] inverse = resting.Values;
         int k = columns.Length;
         double[] block = BlockInverse(columns);
@@ -89,16 +95,21 @@ internal sealed class ColumnRemoval
     }
 
     /// <summary>Lets the costs go, which are as many numbers as the matrix has; they are computed again when they are asked for.</summary>
-    public void Forget() => rowCosts.Clear();
+    public void Forget()
+    {
+        known.Clear();
+        rowCosts.Clear();
+    }
 
     /// <summary>The output row leaves: its errors no longer count.</summary>
     public void DropRow(int row) => rowWeights[row] = 0;
 
     /// <summary>Squared error of each output row if the columns leave.</summary>
-    private double[] RowCosts(int[] columns)
+    private void SumRowCosts(int[] columns, double[] costs)
     {
         int k = columns.Length;
-        double[] costs = new double[matrix.Rows], w = new double[k], block = BlockInverse(columns);
+        double[] w = new double[k], block = BlockInverse(columns);
+        Array.Clear(costs);
         for (int r = 0; r < costs.Length; r++)
         {
             for (int i = 0; i < k; i++)
@@ -106,7 +117,6 @@ internal sealed class ColumnRemoval
             for (int i = 0; i < k; i++)
                 costs[r] += w[i] * TensorPrimitives.Dot<double>(block.AsSpan(i * k, k), w);
         }
-        return costs;
     }
 
     private void Subtract(Span<double> row, double[] factors, double[] correction)
