@@ -16,7 +16,7 @@ internal sealed class ColumnRemoval
     private readonly double[] rowWeights;
     private readonly int n;
 
-    /// <summary>By the very array of columns. Written over after each removal: new ones would add up to several times the model before they are collected.</summary>
+    /// <summary>By the very array of columns. Written over after each removal: new ones would add up to more than the model before they are collected.</summary>
     private readonly Dictionary<int[], double[]> rowCosts = [];
 
     /// <summary>Those whose costs hold: until the next removal, whatever rows drop out.</summary>
