@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NNCompress;
 
 /// <summary>An array that is worked on now and then, and meanwhile rests on a <see cref="Shelf"/>. For one thread at a time while it rests.</summary>
@@ -20,8 +23,19 @@ internal sealed class Resting<T>(T[] values)
         }
     }
 
+    /// <summary>Copies elements without waking the others.</summary>
+    /// <param name="start">The first one.</param>
+    /// <param name="target">Filled.</param>
+    public void Read(int start, Span<T> target)
+    {
+        if (awake is not null)
+            awake.AsSpan(start, target.Length).CopyTo(target);
+        else
+            asleep!.Read((long)start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(target));
+    }
+
     /// <summary>Bytes that <see cref="Rest"/> lets go.</summary>
-    public long AwakeBytes => awake is null ? 0 : (long)awake.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+    public long AwakeBytes => awake is null ? 0 : (long)awake.Length * Unsafe.SizeOf<T>();
 
     /// <exception cref="NncException">NNC2003: the temporary folder cannot be written.</exception>
     public void Rest(Shelf shelf)

@@ -16,11 +16,8 @@ internal sealed class ColumnRemoval
     private readonly double[] rowWeights;
     private readonly int n;
 
-    /// <summary>By the very array of columns. Written over after each removal: new ones would add up to more than the model before they are collected.</summary>
-    private readonly Dictionary<int[], double[]> rowCosts = [];
-
-    /// <summary>Those whose costs hold: until the next removal, whatever rows drop out.</summary>
-    private readonly HashSet<int[]> known = [];
+    /// <summary>What was asked for since the last removal, by the very array of columns. Only sums are kept: errors by row would be as many numbers as the matrix has.</summary>
+    private readonly Dictionary<int[], RemovalCost> costs = [];
 
     /// <param name="matrix">Changed in place by removals.</param>
     /// <param name="moments">(Inputs + 1)² second moments, the constant last.</param>
@@ -40,18 +37,15 @@ internal sealed class ColumnRemoval
     /// <summary>Weighted squared error of the layer's outputs, averaged over the data, after the best repair.</summary>
     public double Cost(int[] columns)
     {
-        if (!rowCosts.TryGetValue(columns, out double[]? costs))
-            rowCosts[columns] = costs = new double[matrix.Rows];
-        if (known.Add(columns))
-            SumRowCosts(columns, costs);
-        return TensorPrimitives.Dot<double>(costs, rowWeights);
+        if (!costs.TryGetValue(columns, out RemovalCost? cost))
+            costs[columns] = cost = Sum(columns);
+        return cost.Total;
     }
 
     /// <summary>Takes the columns out and lets the others make up for them.</summary>
     public void Remove(int[] columns)
     {
-        known.Clear();
-        rowCosts.Remove(columns);
+        costs.Clear();
         double[] inverse = resting.Values;
         int k = columns.Length;
         double[] block = BlockInverse(columns);
@@ -94,29 +88,48 @@ internal sealed class ColumnRemoval
         matrix.Rest(shelf);
     }
 
-    /// <summary>Lets the costs go, which are as many numbers as the matrix has; they are computed again when they are asked for.</summary>
-    public void Forget()
+    /// <summary>The output row leaves: its errors no longer count. The other rows are not looked at, which may wait elsewhere.</summary>
+    public void DropRow(int row)
     {
-        known.Clear();
-        rowCosts.Clear();
+        double weight = rowWeights[row];
+        rowWeights[row] = 0;
+        if (weight == 0 || costs.Count == 0)
+            return;
+        double[] values = new double[matrix.Width];
+        matrix.ReadRow(row, values);
+        foreach ((int[] columns, RemovalCost cost) in costs)
+        {
+            if (!cost.Subtract(weight * SquaredError(values, columns, cost.Block)))
+                costs.Remove(columns);
+        }
     }
 
-    /// <summary>The output row leaves: its errors no longer count.</summary>
-    public void DropRow(int row) => rowWeights[row] = 0;
-
-    /// <summary>Squared error of each output row if the columns leave.</summary>
-    private void SumRowCosts(int[] columns, double[] costs)
+    private RemovalCost Sum(int[] columns)
     {
-        int k = columns.Length;
-        double[] w = new double[k], block = BlockInverse(columns);
-        Array.Clear(costs);
-        for (int r = 0; r < costs.Length; r++)
+        double[] block = BlockInverse(columns);
+        double total = 0;
+        for (int r = 0; r < matrix.Rows; r++)
         {
-            for (int i = 0; i < k; i++)
-                w[i] = matrix.Values[r * matrix.Width + columns[i]];
-            for (int i = 0; i < k; i++)
-                costs[r] += w[i] * TensorPrimitives.Dot<double>(block.AsSpan(i * k, k), w);
+            if (rowWeights[r] != 0)
+                total += rowWeights[r] * SquaredError(matrix.Values.AsSpan(r * matrix.Width, matrix.Width), columns, block);
         }
+        return new RemovalCost(total, block);
+    }
+
+    /// <summary>Of one output row if the columns leave: w_S [H⁻¹_SS]⁻¹ w_Sᵀ.</summary>
+    private static double SquaredError(ReadOnlySpan<double> row, int[] columns, double[] block)
+    {
+        if (columns.Length == 1)
+            return row[columns[0]] * row[columns[0]] * block[0];
+        double sum = 0;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            double product = 0;
+            for (int j = 0; j < columns.Length; j++)
+                product += block[(i * columns.Length) + j] * row[columns[j]];
+            sum += row[columns[i]] * product;
+        }
+        return sum;
     }
 
     private void Subtract(Span<double> row, double[] factors, double[] correction)

@@ -18,7 +18,5 @@ internal sealed class ExactRemoval(LayerMatrix matrix, double[] moments, double[
 
     public void Rest(Shelf shelf) => removal.Rest(shelf);
 
-    public void Forget() => removal.Forget();
-
     public void Store(Network mended) => matrix.Store(mended);
 }

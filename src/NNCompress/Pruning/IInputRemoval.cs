@@ -19,9 +19,6 @@ internal interface IInputRemoval
     /// <summary>Until it is asked again, what it needs waits on the shelf.</summary>
     void Rest(Shelf shelf);
 
-    /// <summary>Lets go what can be computed again from the matrices: what removing each channel would cost.</summary>
-    void Forget();
-
     /// <summary>Puts the mended weights into the network, a copy of the one that this was made for, with all its channels and the layer's weights as they were.</summary>
     void Store(Network mended);
 }

@@ -23,6 +23,9 @@ internal sealed class LayerMatrix : LayerRows
     /// <summary>Rows × Width, row-major.</summary>
     public double[] Values => values.Values;
 
+    /// <summary>Copies a row; the others stay where they are.</summary>
+    public void ReadRow(int row, Span<double> target) => values.Read(row * Width, target[..Width]);
+
     public long AwakeBytes => values.AwakeBytes;
 
     /// <summary>Until they are asked for again, the values wait.</summary>

@@ -32,14 +32,10 @@ internal sealed class OutputCurvature
             DiagonalBlocks values = Behind(new LayerRows(network, layer), Of(layer));
             int n = layer.InUnits.Length;
             double[] norm = Array.ConvertAll(layer.InUnits, unit => scale.GetValueOrDefault(unit, 1));
-            DiagonalBlocks? both = moments.Coactivity(layer);
-            for (int b = 0; b < values.Count; b++)
-            {
-                (int start, int length) = values[b];
-                double[] block = values.Values(b);
-                for (int i = 0; i < block.Length; i++)
-                    block[i] *= (both?.Values(b)[i] ?? 1) * norm[start + (i / length)] * norm[start + (i % length)];
-            }
+            if (moments.Shelved(layer) is { } both)
+                Multiply(values, both, norm);
+            else
+                Multiply(values, norm);
             Dictionary<int, int> index = [];
             for (int i = 0; i < n; i++)
                 index.TryAdd(layer.InUnits[i], i);
@@ -59,41 +55,82 @@ internal sealed class OutputCurvature
             if (places.All(p => p < 0))
                 continue;
             read = true;
-            DiagonalBlocks values = shelved.Values;
-            Each(result, (i, j) => places[i] >= 0 && places[j] >= 0 ? values[places[i], places[j]] : 0);
+            Add(shelved, places, result);
         }
         Dictionary<int, double> scale = norms.After(layer);
         if (!read)
         {
             // Where no layer reads the outputs, an error in each counts 1.
             double shared = classes && rows > 1 && IsLast(layer) ? 1.0 / rows : 0;
-            Each(result, (i, j) => (i == j ? 1 : 0) - shared);
+            for (int b = 0; b < result.Count; b++)
+            {
+                double[] block = result.Values(b);
+                if (shared > 0)
+                    Array.Fill(block, -shared);
+                for (int i = 0; i < result[b].Length; i++)
+                    block[i * (result[b].Length + 1)] += 1;
+            }
         }
         else if (scale.Count > 0)
         {
             double[] norm = Array.ConvertAll(layer.OutUnits, unit => scale.GetValueOrDefault(unit, 1));
-            for (int b = 0; b < result.Count; b++)
-            {
-                (int start, int length) = result[b];
-                double[] block = result.Values(b);
-                for (int i = 0; i < block.Length; i++)
-                    block[i] *= norm[start + (i / length)] * norm[start + (i % length)];
-            }
+            Multiply(result, norm);
         }
         return result;
     }
 
-    private static void Each(DiagonalBlocks matrix, Func<int, int, double> more)
+    /// <summary>Element by element with the matrix of products of two norms.</summary>
+    private static void Multiply(DiagonalBlocks values, double[] norm)
     {
-        for (int b = 0; b < matrix.Count; b++)
+        for (int b = 0; b < values.Count; b++)
         {
-            (int start, int length) = matrix[b];
-            double[] block = matrix.Values(b);
-            Parallel.For(0, length, i =>
+            (int start, int length) = values[b];
+            double[] block = values.Values(b);
+            for (int i = 0; i < block.Length; i++)
+                block[i] *= norm[start + (i / length)] * norm[start + (i % length)];
+        }
+    }
+
+    /// <summary>And with a matrix of the same size, which is read row by row.</summary>
+    private static void Multiply(DiagonalBlocks values, ShelvedBlocks factors, double[] norm)
+    {
+        double[] row = new double[factors.Widest];
+        for (int b = 0; b < values.Count; b++)
+        {
+            (int start, int length) = values[b];
+            double[] block = values.Values(b);
+            for (int i = 0; i < length; i++)
             {
+                factors.ReadRow(start + i, row);
                 for (int j = 0; j < length; j++)
-                    block[(i * length) + j] += more(start + i, start + j);
-            });
+                    block[(i * length) + j] *= row[j] * norm[start + i] * norm[start + j];
+            }
+        }
+    }
+
+    /// <summary>Adds another matrix, row by row as it comes from its shelf.</summary>
+    /// <param name="more">Of other rows.</param>
+    /// <param name="places">For each row of <paramref name="sum"/> its place there, or below 0.</param>
+    /// <param name="sum">Changed.</param>
+    private static void Add(ShelvedBlocks more, int[] places, DiagonalBlocks sum)
+    {
+        for (int b = 0; b < sum.Count; b++)
+        {
+            (int first, int length) = sum[b];
+            double[] block = sum.Values(b);
+            Parallel.For(0, length, () => new double[more.Widest], (i, _, row) =>
+            {
+                if (places[first + i] < 0)
+                    return row;
+                (int start, int read) = more.ReadRow(places[first + i], row);
+                for (int j = 0; j < length; j++)
+                {
+                    int column = places[first + j] - start;
+                    if (column >= 0 && column < read)
+                        block[(i * length) + j] += row[column];
+                }
+                return row;
+            }, _ => { });
         }
     }
 

@@ -74,16 +74,10 @@ internal sealed class RemovalSet(Shelf shelf, long most)
             if (last)
                 removals.Remove(weight);
             else
-                Rest(removals[weight]);
+                removals[weight].Rest(shelf);
         }
         if (last)
             order.Clear();
-    }
-
-    private void Rest(IInputRemoval removal)
-    {
-        removal.Forget();
-        removal.Rest(shelf);
     }
 
     private void Worked(string weight)

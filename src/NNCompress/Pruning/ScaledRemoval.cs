@@ -80,10 +80,6 @@ internal sealed class ScaledRemoval : IInputRemoval
 
     public void Rest(Shelf shelf) => resting.Rest(shelf);
 
-    public void Forget()
-    {
-    }
-
     public void Store(Network mended)
     {
         LayerRows matrix = new(mended, layer);

@@ -36,10 +36,6 @@ internal sealed class UnmendedRemoval : IInputRemoval
     {
     }
 
-    public void Forget()
-    {
-    }
-
     public void Store(Network mended)
     {
     }
