@@ -18,21 +18,13 @@ namespace NNCompress.Pruning;
 /// <param name="keep">Whether the same layers will be fitted again and again: the original's outputs are kept then.</param>
 internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset data, CancellationToken cancellation, bool keep = false)
 {
-    /// <summary>Outputs of the original that are kept.</summary>
-    private const long MostKept = 1L << 25;
-
-    private readonly Dictionary<(string Weight, int Start), Shelved<float>> kept = [];
-    private readonly Shelf shelf = Shelf.For(original.Network.StoredBytes);
-    private long keptLength;
-
-    /// <summary>In the place of a chunk's start: rows of a wide layer, which are others.</summary>
-    private const int AllAtOnce = -1;
-
     private const double Ridge = 1e-3;
 
     private readonly RowPairing pairing = new(original.Network);
 
     private readonly PairedRows reader = new(engine, cancellation);
+
+    private readonly OriginalOutputs wantedOutputs = new(original.Network, new PairedRows(engine, cancellation), keep);
 
     private const int ChunkSamples = 1000;
 
@@ -93,7 +85,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         Dataset some = data.Count > most ? data.Sample(most, 1) : data;
         float[] y = [];
         int patches = Math.Clamp(most / some.Count, 1, SecondMoments.PatchesPerSample);
-        float[] wanted = Wanted(layer, some, patches);
+        float[] wanted = wantedOutputs.OfAll(layer, some, patches);
         int count = Math.Min(reader.Read(pruned, layer, some, new RowBlock(pruned, layer, patches), ref y), most);
         float[] weights = LargeMemory.New<float>(block * after.Width), outputs = LargeMemory.New<float>(count * block);
         after.Store(pruned, (r, row) =>
@@ -114,12 +106,6 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
             }
             WideFit.Improve(weights, rows, after.Width, after.HasBias, y, outputs, count);
         }
-    }
-
-    private float[] Wanted(Layer layer, Dataset some, int patches)
-    {
-        float[] x = [];
-        return Wanted(new LayerRows(original.Network, layer), new RowBlock(original.Network, layer, patches), some, AllAtOnce, ref x);
     }
 
     /// <summary>By a matrix of all inputs by all inputs.</summary>
@@ -156,14 +142,14 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         double[] cross = LargeMemory.New<double>(outputs * width), own = LargeMemory.New<double>(width * width);
         float[] weights = Array.ConvertAll(student.Values, v => (float)v), lack = [], product = [];
         RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
-        float[] x = [], y = [];
+        float[] y = [];
         double rows = 0;
-        int samples = Math.Clamp(MomentBudget.MostSampled / (teacher.Width * SecondMoments.PatchesPerSample), 1, ChunkSamples);
+        int samples = Math.Clamp(OriginalOutputs.MostRead / (teacher.Width * SecondMoments.PatchesPerSample), 1, ChunkSamples);
         for (int start = 0; start < data.Count; start += samples)
         {
             Dataset chunk = data.Range(start, Math.Min(samples, data.Count - start));
             // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
-            float[] wanted = Wanted(teacher, before, chunk, start, ref x);
+            float[] wanted = wantedOutputs.Of(teacher, before, chunk, start);
             int count = reader.Read(pruned, layer, chunk, after, ref y);
             if (lack.Length < count * outputs)
                 lack = LargeMemory.New<float>(count * outputs);
@@ -180,32 +166,5 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         System.Numerics.Tensors.TensorPrimitives.Divide(cross, rows, cross);
         System.Numerics.Tensors.TensorPrimitives.Divide(own, rows, own);
         return (cross, own);
-    }
-
-    /// <summary>The original layer's outputs for the rows of a chunk, rows × outputs; kept for the next time where asked for, as far as memory is set apart for that.</summary>
-    private float[] Wanted(LayerRows teacher, RowBlock block, Dataset chunk, int start, ref float[] x)
-    {
-        if (kept.TryGetValue((teacher.Layer.Weight, start), out Shelved<float>? before))
-        {
-            block.Skip(before.Length / teacher.Rows);
-            return before.Values;
-        }
-        int count = reader.Read(original.Network, teacher.Layer, chunk, block, ref x), width = teacher.Width;
-        int most = Math.Clamp(MomentBudget.MostSampled / width, 1, teacher.Rows);
-        float[] weights = LargeMemory.New<float>(most * width);
-        float[] outputs = LargeMemory.New<float>(count * teacher.Rows);
-        for (int first = 0; first < teacher.Rows; first += most)
-        {
-            int rows = Math.Min(most, teacher.Rows - first);
-            for (int r = 0; r < rows; r++)
-                teacher.Read(first + r, weights.AsSpan(r * width, width));
-            MatrixKernel.Multiply(count, rows, width, x, width, transposeA: false, weights, width, transposeB: true, outputs.AsSpan(first), teacher.Rows, threads: 0);
-        }
-        if (keep && keptLength + outputs.Length <= MostKept)
-        {
-            keptLength += outputs.Length;
-            kept[(teacher.Layer.Weight, start)] = shelf.Put(outputs);
-        }
-        return outputs;
     }
 }

@@ -7,6 +7,9 @@ internal sealed class RowBlock(Network network, Layer layer, int patchesPerSampl
 {
     private readonly PatchSampler sampler = new(network, layer);
 
+    /// <summary>Rows of a sample that are read, where it has so many.</summary>
+    public int PatchesPerSample => patchesPerSample;
+
     public int Rows { get; private set; }
 
     /// <summary>Inputs of the layer + 1.</summary>

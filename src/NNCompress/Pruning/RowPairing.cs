@@ -13,7 +13,9 @@ internal sealed class RowPairing(Network network)
     private readonly IReadOnlyDictionary<string, int[]> one = ShapeInference.Infer(network, One, lenient: true);
     private readonly IReadOnlyDictionary<string, int[]> other = ShapeInference.Infer(network, Other, lenient: true);
 
-    public bool Pairs(Layer layer) =>
-        ShapeInference.BatchOf(network, One) == ShapeInference.BatchOf(network, Other)
-        || (one.GetValueOrDefault(layer.Input) is [One, ..] && other.GetValueOrDefault(layer.Input) is [Other, ..]);
+    /// <summary>Whether row i of one network belongs to row i of the other.</summary>
+    public bool Pairs(Layer layer) => ShapeInference.BatchOf(network, One) == ShapeInference.BatchOf(network, Other) || IsBySample(layer);
+
+    /// <summary>Whether rows do not depend on which samples share a batch.</summary>
+    public bool IsBySample(Layer layer) => one.GetValueOrDefault(layer.Input) is [One, ..] && other.GetValueOrDefault(layer.Input) is [Other, ..];
 }
