@@ -13,6 +13,9 @@ internal sealed class Shelf(long most)
     /// <summary>The share of a large model's bytes that may stay in memory: there are several shelves.</summary>
     private const long Share = 32;
 
+    /// <summary>Bytes that may stay in memory where the model is small.</summary>
+    private const long Small = 16L << 20;
+
     /// <summary>Bytes from which on an array is worth a place in the file.</summary>
     private const int Great = 1 << 12;
 
@@ -26,11 +29,11 @@ internal sealed class Shelf(long most)
 
     /// <summary>A shelf for what belongs to a model.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static Shelf For(long modelBytes) => new(modelBytes > LargeMemory.LargeModel ? modelBytes / Share : LargeMemory.LargeModel);
+    public static Shelf For(long modelBytes) => new(modelBytes > LargeMemory.LargeModel ? modelBytes / Share : Small);
 
     /// <summary>The same for what is needed a few times in a run: nothing of a large model's stays in memory.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static Shelf ForSeldom(long modelBytes) => new(modelBytes > LargeMemory.LargeModel ? 0 : LargeMemory.LargeModel);
+    public static Shelf ForSeldom(long modelBytes) => new(modelBytes > LargeMemory.LargeModel ? 0 : Small);
 
     /// <summary>Everything stays in memory.</summary>
     public static Shelf Unbounded() => new(long.MaxValue);
