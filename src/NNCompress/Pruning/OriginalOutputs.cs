@@ -25,7 +25,7 @@ internal sealed class OriginalOutputs(Network network, PairedRows reader, bool k
     private long keptLength;
     private float[] x = [];
 
-    /// <summary>Of a layer's first rows in the data.</summary>
+    /// <summary>Of all rows that are read of the data, which are others than a chunk's.</summary>
     /// <param name="layer">As it is in the network.</param>
     /// <param name="data">What it is run on.</param>
     /// <param name="patches">Rows of a sample.</param>

@@ -32,7 +32,7 @@ internal sealed class OutputCurvature
             DiagonalBlocks values = Behind(new LayerRows(network, layer), Of(layer));
             int n = layer.InUnits.Length;
             double[] norm = Array.ConvertAll(layer.InUnits, unit => scale.GetValueOrDefault(unit, 1));
-            if (moments.Shelved(layer) is { } both)
+            if (moments.CoactivityRows(layer) is { } both)
                 Multiply(values, both, norm);
             else
                 Multiply(values, norm);

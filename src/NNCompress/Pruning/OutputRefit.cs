@@ -24,7 +24,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
 
     private readonly PairedRows reader = new(engine, cancellation);
 
-    private readonly OriginalOutputs wantedOutputs = new(original.Network, new PairedRows(engine, cancellation), keep);
+    private readonly OriginalOutputs originalOutputs = new(original.Network, new PairedRows(engine, cancellation), keep);
 
     private const int ChunkSamples = 1000;
 
@@ -85,7 +85,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         Dataset some = data.Count > most ? data.Sample(most, 1) : data;
         float[] y = [];
         int patches = Math.Clamp(most / some.Count, 1, SecondMoments.PatchesPerSample);
-        float[] wanted = wantedOutputs.OfAll(layer, some, patches);
+        float[] wanted = originalOutputs.OfAll(layer, some, patches);
         int count = Math.Min(reader.Read(pruned, layer, some, new RowBlock(pruned, layer, patches), ref y), most);
         float[] weights = LargeMemory.New<float>(block * after.Width), outputs = LargeMemory.New<float>(count * block);
         after.Store(pruned, (r, row) =>
@@ -149,7 +149,7 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         {
             Dataset chunk = data.Range(start, Math.Min(samples, data.Count - start));
             // The two networks may be fed in batches of different size: rows are paired over the whole chunk.
-            float[] wanted = wantedOutputs.Of(teacher, before, chunk, start);
+            float[] wanted = originalOutputs.Of(teacher, before, chunk, start);
             int count = reader.Read(pruned, layer, chunk, after, ref y);
             if (lack.Length < count * outputs)
                 lack = LargeMemory.New<float>(count * outputs);

@@ -33,10 +33,10 @@ public sealed class SecondMoments
     /// <summary>
     /// How often two of the layer's input channels are both not zero, C × C; null for layers that read the network's input, and depthwise ones.
     /// </summary>
-    public DiagonalBlocks? Coactivity(Layer layer) => Shelved(layer)?.Values;
+    public DiagonalBlocks? Coactivity(Layer layer) => CoactivityRows(layer)?.Values;
 
     /// <summary>The same, to be read row by row.</summary>
-    internal ShelvedBlocks? Shelved(Layer layer) => coactivity.GetValueOrDefault(layer.Weight);
+    internal ShelvedBlocks? CoactivityRows(Layer layer) => coactivity.GetValueOrDefault(layer.Weight);
 
     /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>.</exception>
     public static SecondMoments Collect(
