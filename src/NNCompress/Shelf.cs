@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using System.Runtime.CompilerServices;
 
 namespace NNCompress;
 
@@ -19,12 +18,9 @@ internal sealed class Shelf(long most)
     /// <summary>Bytes from which on an array is worth a place in the file.</summary>
     private const int Great = 1 << 12;
 
-    // One write of the system takes no more than 2 GB.
-    private const int Part = 1 << 24;
-
     private readonly Lock gate = new();
     private readonly FreeSpace space = new();
-    private SafeFileHandle? file;
+    private TemporaryFile? file;
     private long held;
 
     /// <summary>A shelf for what belongs to a model.</summary>
@@ -53,7 +49,7 @@ internal sealed class Shelf(long most)
     public Shelved<T> Put<T>(T[] values)
         where T : unmanaged
     {
-        long bytes = Bytes(values).Length;
+        long bytes = (long)values.Length * Unsafe.SizeOf<T>();
         lock (gate)
         {
             if (bytes < Great || held + bytes <= most)
@@ -64,30 +60,20 @@ internal sealed class Shelf(long most)
             long place = space.Take(bytes);
             try
             {
-                file ??= StagedFile.Open(Path.GetTempPath());
-                Write(Bytes(values), place);
+                file ??= new TemporaryFile();
+                file.Write<T>(place, values);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (NncException)
             {
                 space.Give(place, bytes);
-                throw new NncException(
-                    "NNC2003", Path.GetTempPath(), $"cannot write temporary data: {e.Message} Make room there, or have the environment variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} name another folder.", e);
+                throw;
             }
             return new Shelved<T>(this, values, bytes, place);
         }
     }
 
-    internal void Read(Span<byte> target, long place)
-    {
-        while (target.Length > 0)
-        {
-            int read = RandomAccess.Read(file!, target[..Math.Min(target.Length, Part)], place);
-            if (read == 0)
-                throw new EndOfStreamException("The temporary file has become shorter.");
-            target = target[read..];
-            place += read;
-        }
-    }
+    internal void Read<T>(long place, Span<T> target)
+        where T : unmanaged => file!.Read(place, target);
 
     /// <summary>Takes an array off the shelf.</summary>
     /// <param name="bytes">Its length.</param>
@@ -102,13 +88,4 @@ internal sealed class Shelf(long most)
                 held -= bytes;
         }
     }
-
-    private void Write(ReadOnlySpan<byte> bytes, long place)
-    {
-        for (int at = 0; at < bytes.Length; at += Part)
-            RandomAccess.Write(file!, bytes.Slice(at, Math.Min(Part, bytes.Length - at)), place + at);
-    }
-
-    private static Span<byte> Bytes<T>(T[] values)
-        where T : unmanaged => MemoryMarshal.AsBytes(values.AsSpan());
 }

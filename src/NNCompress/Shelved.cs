@@ -36,7 +36,7 @@ internal sealed class Shelved<T>
                 return values;
             LargeMemory.Make(bytes);
             values = GC.AllocateUninitializedArray<T>(Length);
-            shelf.Read(MemoryMarshal.AsBytes(values.AsSpan()), place!.Value);
+            shelf.Read(place!.Value, values.AsSpan());
             last!.SetTarget(values);
             GC.KeepAlive(this);
             return values;
@@ -51,7 +51,7 @@ internal sealed class Shelved<T>
         if (held is not null)
             MemoryMarshal.AsBytes(held.AsSpan()).Slice((int)offset, target.Length).CopyTo(target);
         else
-            shelf.Read(target, place!.Value + offset);
+            shelf.Read(place!.Value + offset, target);
         GC.KeepAlive(this);
     }
 }

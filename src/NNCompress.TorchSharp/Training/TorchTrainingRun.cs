@@ -75,7 +75,7 @@ internal sealed class TorchTrainingRun : ITrainingRun
         Dataset inputs = data.Inputs;
         float[] chosen = new float[samples.Length * inputs.SampleLength];
         for (int i = 0; i < samples.Length; i++)
-            inputs.InputsOf(samples[i]).CopyTo(chosen.AsSpan(i * inputs.SampleLength));
+            inputs.CopyInputs(samples[i], 1, chosen.AsSpan(i * inputs.SampleLength));
         using DisposeScope scope = torch.NewDisposeScope();
         TorchTensor scores = Graph(samples.Length).Run(device.Send(chosen, [samples.Length, .. sampleShape]), Steps)[target];
         float[] slopes = new float[scores.shape.Aggregate(1L, (p, d) => p * d)];

@@ -37,7 +37,8 @@ internal sealed partial class CifarFiles
         long count = files.Sum(file => Records(file, record));
         if (count * Pixels > Array.MaxLength)
             throw DataError.TooLarge(Source, $"{count} pictures hold more than {Array.MaxLength} numbers: give a part of the data.");
-        float[] values = new float[count * Pixels];
+        StoredNumbers numbers = new();
+        float[] pixels = new float[Pixels];
         int[] labels = new int[count];
         byte[] buffer = new byte[record];
         int at = 0;
@@ -49,11 +50,12 @@ internal sealed partial class CifarFiles
                 stream.ReadExactly(buffer);
                 labels[at] = Label(file, buffer, stream.Position - record);
                 for (int p = 0; p < Pixels; p++)
-                    values[(at * Pixels) + p] = buffer[header + p];
+                    pixels[p] = buffer[header + p];
+                numbers.Append(pixels);
                 at++;
             }
         }
-        return (new StoredArray(Source, [(int)count, 3, 32, 32], IsBytes: true, values), labels);
+        return (new StoredArray(Source, [(int)count, 3, 32, 32], IsBytes: true, numbers), labels);
     }
 
     private static CifarFiles? Single(string folder, string name, bool fine)

@@ -13,13 +13,14 @@ internal static class ClassLabels
     {
         if (stored.Shape[0] != samples)
             throw DataError.Labels(stored.Source, $"{stored.Shape[0]} labels for {samples} samples: give inputs and labels of the same set.");
-        int width = stored.Values.Length / samples;
+        int width = (int)(stored.Numbers.Length / samples);
         if (stored.Shape.Length > 2 && width > 1)
             throw DataError.Labels(stored.Source, $"the labels have the shape [{string.Join(", ", stored.Shape)}]: give one class number or one one-hot row a sample; or, where these are values that the network is to give, a --metric for such: mse, mae or r2.");
         int[] labels = new int[samples];
+        float[] row = new float[width];
         for (int i = 0; i < samples; i++)
         {
-            ReadOnlySpan<float> row = stored.Values.AsSpan(i * width, width);
+            stored.Numbers.Read((long)i * width, row);
             labels[i] = width == 1 ? Class(stored.Source, row[0], i) : OneHot(stored.Source, row, i);
         }
         return labels;

@@ -28,28 +28,32 @@ internal static class CsvFile
         int features = names.Length - columns.Length;
         if (features == 0)
             throw DataError.NotRecognised(path, "the file has no column beside the label: give one label and at least one number a line.");
-        List<float> values = [], targets = [];
+        StoredNumbers numbers = new();
+        List<float> targets = [];
         List<int> classes = [];
-        float[] row = new float[columns.Length];
+        float[] sample = new float[features], row = new float[columns.Length];
         for (string? line = header ? lines.Next() : first; line is not null; line = lines.Next())
         {
-            ReadLine(path, line, lines.Line, separator, labels, values, row);
+            ReadLine(path, line, lines.Line, separator, labels, sample, row);
+            if (numbers.Length > Array.MaxLength - features)
+                throw DataError.TooLarge(path, $"the file holds more than {Array.MaxLength} numbers: give a part of the data.");
+            numbers.Append(sample);
             if (kind == LabelKind.Classes && row.Length > 0)
                 classes.Add(ClassLabels.Class(path, row[0], classes.Count));
             else if (kind == LabelKind.Values)
                 targets.AddRange(Array.ConvertAll(row, v => TargetValues.Check(path, v, targets.Count / row.Length)));
         }
-        if (values.Count == 0)
+        if (numbers.Length == 0)
             throw DataError.NotRecognised(path, "the file has a header but no samples: give at least one.");
-        int[] shape = [values.Count / features, features];
+        int[] shape = [(int)(numbers.Length / features), features];
         return new Stored(
-            new StoredArray(path, shape, IsBytes: false, [.. values]), kind == LabelKind.Classes && row.Length > 0 ? [.. classes] : null,
+            new StoredArray(path, shape, IsBytes: false, numbers), kind == LabelKind.Classes && row.Length > 0 ? [.. classes] : null,
             kind == LabelKind.Values && row.Length > 0 ? [.. targets] : null);
     }
 
-    private static void ReadLine(string path, string line, long number, char separator, int[] labels, List<float> values, float[] row)
+    private static void ReadLine(string path, string line, long number, char separator, int[] labels, Span<float> sample, float[] row)
     {
-        int column = 0, columns = labels.Length;
+        int column = 0, inputs = 0, columns = labels.Length;
         foreach (Range range in line.AsSpan().Split(separator))
         {
             ReadOnlySpan<char> field = line.AsSpan(range).Trim().Trim('"');
@@ -58,15 +62,13 @@ internal static class CsvFile
             if (!TryNumber(field, out float value))
                 throw DataError.CsvValue(path, number, column, field.ToString(), "is not a number: write numbers like 0.5, with a decimal point.");
             if (labels[column] < 0)
-                values.Add(value);
+                sample[inputs++] = value;
             else
                 row[labels[column]] = value;
             column++;
         }
         if (column < columns)
             throw DataError.CsvValue(path, number, column, "", $"is missing: every line must have {columns} values, as the first.");
-        if (values.Count > Array.MaxLength - columns)
-            throw DataError.TooLarge(path, $"the file holds more than {Array.MaxLength} numbers: give a part of the data.");
     }
 
     private static int[] LabelColumns(string path, string[] header, int columns, string? wanted, LabelKind kind)

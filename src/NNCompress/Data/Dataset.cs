@@ -1,14 +1,19 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace NNCompress.Data;
 
-/// <summary>Samples in memory, scaled and ready to feed, with or without labels. Parts of a dataset share its samples with it.</summary>
+/// <summary>
+/// Samples, scaled and ready to feed, with or without labels. What a file held waits in the temporary folder where it is more than some megabytes. Parts of a dataset
+/// share its samples with it.
+/// </summary>
 public sealed class Dataset
 {
-    private readonly float[] store;
+    private readonly StoredNumbers store;
 
     // Where each sample is in the store, in samples; null where they follow each other from the start on.
     private readonly int[]? places;
     private readonly int start;
-    private float[]? inputs;
 
     /// <param name="source">Where the data came from, for messages and the report.</param>
     /// <param name="sampleShape">Shape of one sample as stored, for example [28, 28].</param>
@@ -17,12 +22,17 @@ public sealed class Dataset
     /// <param name="scaling">What was done to the stored values.</param>
     /// <param name="targets">Values that a network is to give, as many for each sample, row-major; or null.</param>
     public Dataset(string source, int[] sampleShape, float[] inputs, int[]? labels, Scaling scaling, float[]? targets = null)
-        : this(source, sampleShape, labels, scaling, targets)
+        : this(source, sampleShape, new StoredNumbers(inputs), labels, scaling, targets)
     {
+    }
+
+    internal Dataset(string source, int[] sampleShape, StoredNumbers inputs, int[]? labels, Scaling scaling, float[]? targets = null)
+    {
+        (Source, SampleShape, Labels, Scaling, Targets, store) = (source, sampleShape, labels, scaling, targets, inputs);
+        SampleLength = sampleShape.Aggregate(1, (product, d) => checked(product * d));
         if (SampleLength == 0 || inputs.Length % SampleLength != 0)
             throw new ArgumentException($"{inputs.Length} values are no whole number of samples of {SampleLength}.", nameof(inputs));
-        Count = inputs.Length / SampleLength;
-        store = this.inputs = inputs;
+        Count = (int)(inputs.Length / SampleLength);
         if (labels is not null && labels.Length != Count)
             throw new ArgumentException($"{labels.Length} labels for {Count} samples.", nameof(labels));
         if (targets is not null && (targets.Length == 0 || targets.Length % Count != 0))
@@ -31,12 +41,9 @@ public sealed class Dataset
 
     /// <summary>A part of another.</summary>
     private Dataset(Dataset whole, int start, int count, int[]? places, int[]? labels, float[]? targets)
-        : this(whole.Source, whole.SampleShape, labels, whole.Scaling, targets) => (store, this.start, Count, this.places) = (whole.store, start, count, places);
-
-    private Dataset(string source, int[] sampleShape, int[]? labels, Scaling scaling, float[]? targets)
     {
-        (Source, SampleShape, Labels, Scaling, Targets, store) = (source, sampleShape, labels, scaling, targets, []);
-        SampleLength = sampleShape.Aggregate(1, (product, d) => checked(product * d));
+        (Source, SampleShape, SampleLength, Scaling, store) = (whole.Source, whole.SampleShape, whole.SampleLength, whole.Scaling, whole.store);
+        (this.start, Count, this.places, Labels, Targets) = (start, count, places, labels, targets);
     }
 
     public string Source { get; }
@@ -47,18 +54,16 @@ public sealed class Dataset
 
     public int SampleLength { get; }
 
-    /// <summary>Count × <see cref="SampleLength"/> values, row-major; of a part of another dataset, copied when this is first asked for.</summary>
+    /// <summary>Count × <see cref="SampleLength"/> values, row-major, for sets that fit into memory: where they lie, if they lie there together, else copied each time.</summary>
     public float[] Inputs
     {
         get
         {
-            if (inputs is null)
-            {
-                float[] own = new float[checked(Count * SampleLength)];
-                CopyInputs(0, Count, own);
-                inputs = own;
-            }
-            return inputs;
+            if (places is null && store.Length == (long)Count * SampleLength)
+                return store.ToArray();
+            float[] own = new float[checked(Count * SampleLength)];
+            CopyInputs(0, Count, own);
+            return own;
         }
     }
 
@@ -72,18 +77,31 @@ public sealed class Dataset
 
     public Scaling Scaling { get; }
 
-    /// <summary>One sample's values, where they lie.</summary>
-    /// <param name="sample">0 to <see cref="Count"/> - 1.</param>
-    public ReadOnlySpan<float> InputsOf(int sample) => store.AsSpan(checked(PlaceOf(sample) * SampleLength), SampleLength);
-
     /// <summary>Copies the values of consecutive samples.</summary>
     /// <param name="first">The first sample.</param>
     /// <param name="count">How many.</param>
-    /// <param name="target">Its first <paramref name="count"/> × <see cref="SampleLength"/> elements are written.</param>
+    /// <param name="target">Its first <paramref name="count"/> × <see cref="SampleLength"/> elements are written, row-major.</param>
     public void CopyInputs(int first, int count, Span<float> target)
     {
-        for (int i = 0; i < count; i++)
-            InputsOf(first + i).CopyTo(target[(i * SampleLength)..]);
+        for (int done = 0, together; done < count; done += together)
+        {
+            int place = PlaceOf(first + done);
+            // What lies together is read together.
+            for (together = 1; done + together < count && PlaceOf(first + done + together) == place + together;)
+                together++;
+            store.Read((long)place * SampleLength, target.Slice(done * SampleLength, together * SampleLength));
+        }
+    }
+
+    /// <summary>Adds the values of all samples to a digest.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        float[] sample = new float[SampleLength];
+        for (int i = 0; i < Count; i++)
+        {
+            CopyInputs(i, 1, sample);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(sample));
+        }
     }
 
     /// <summary>The samples at <paramref name="indices"/>, in that order.</summary>

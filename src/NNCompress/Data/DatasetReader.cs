@@ -58,13 +58,16 @@ public static class DatasetReader
     private static Dataset ChannelsLast(Dataset data)
     {
         (int channels, int pixels) = (data.SampleShape[0], data.SampleLength / data.SampleShape[0]);
-        float[] turned = new float[data.Inputs.Length];
-        for (int i = 0; i < turned.Length; i++)
+        StoredNumbers numbers = new();
+        float[] sample = new float[data.SampleLength], turned = new float[data.SampleLength];
+        for (int i = 0; i < data.Count; i++)
         {
-            (int sample, int within) = Math.DivRem(i, data.SampleLength);
-            turned[(sample * data.SampleLength) + (within % pixels * channels) + (within / pixels)] = data.Inputs[i];
+            data.CopyInputs(i, 1, sample);
+            for (int k = 0; k < turned.Length; k++)
+                turned[(k % pixels * channels) + (k / pixels)] = sample[k];
+            numbers.Append(turned);
         }
-        return new Dataset(data.Source, [data.SampleShape[1], data.SampleShape[2], channels], turned, data.Labels, data.Scaling, data.Targets);
+        return new Dataset(data.Source, [data.SampleShape[1], data.SampleShape[2], channels], numbers, data.Labels, data.Scaling, data.Targets);
     }
 
     private static Dataset Scaled(string source, Stored stored, DataOptions options)
@@ -72,9 +75,9 @@ public static class DatasetReader
         StoredArray inputs = stored.Inputs;
         if (inputs.Shape.Length < 2)
             throw DataError.NotRecognised(source, $"the data has the shape [{string.Join(", ", inputs.Shape)}], one number a sample: these look like labels. Give the inputs, samples × values.");
-        Scaling scaling = ScalingOf(inputs, options);
-        Scale(inputs, scaling);
-        return new Dataset(source, inputs.Shape[1..], inputs.Values, stored.Classes, scaling, stored.Values);
+        Scaling scaling = SampleScaling.Of(inputs, options);
+        SampleScaling.Apply(inputs, scaling);
+        return new Dataset(source, inputs.Shape[1..], inputs.Numbers, stored.Classes, scaling, stored.Values);
     }
 
     private static Stored ReadFile(string path, DataPart part, DataOptions options, LabelKind kind)
@@ -133,51 +136,4 @@ public static class DatasetReader
             ? IdxFile.Read(input)
             : throw DataError.NotRecognised(path, "the labels file is not in IDX format: give the labels that belong to the images, or move the file away.");
     }
-
-    private static Scaling ScalingOf(StoredArray inputs, DataOptions options)
-    {
-        double divisor = options.Divisor ?? (inputs.IsBytes ? 255 : 1);
-        if (divisor == 0 || !double.IsFinite(divisor))
-            throw DataError.Options(inputs.Source, FormattableString.Invariant($"values cannot be divided by {divisor}: give a divisor that is finite and not 0."));
-        Check("mean", options.Mean);
-        Check("std", options.Std);
-        if (options.Std.Contains(0))
-            throw DataError.Options(inputs.Source, "a std of 0 cannot divide: give the deviation of each channel.");
-        return new Scaling(divisor, options.Mean, options.Std);
-
-        void Check(string name, IReadOnlyList<double> values)
-        {
-            int channels = inputs.Shape[1];
-            if (values.Count > 1 && values.Count != channels)
-                throw DataError.Options(inputs.Source, $"{values.Count} values of {name} for {channels} channels: give one, or one a channel (a sample's first dimension).");
-            if (!values.All(double.IsFinite))
-                throw DataError.Options(inputs.Source, $"a value of {name} is not finite: give numbers.");
-        }
-    }
-
-    private static void Scale(StoredArray inputs, Scaling scaling)
-    {
-        float[] values = inputs.Values;
-        int channels = inputs.Shape[1];
-        int sampleLength = values.Length / inputs.Shape[0];
-        int channelLength = sampleLength / channels;
-        for (long start = 0; start < values.Length; start += channelLength)
-        {
-            int channel = (int)(start / channelLength % channels);
-            double mean = At(scaling.Mean, channel, 0), std = At(scaling.Std, channel, 1);
-            foreach (ref float value in values.AsSpan((int)start, channelLength))
-            {
-                value = (float)((value / scaling.Divisor - mean) / std);
-                if (!float.IsFinite(value))
-                    throw DataError.NotFinite(inputs.Source, start / sampleLength, value);
-            }
-        }
-    }
-
-    private static double At(IReadOnlyList<double> values, int channel, double otherwise) => values.Count switch
-    {
-        0 => otherwise,
-        1 => values[0],
-        _ => values[channel],
-    };
 }

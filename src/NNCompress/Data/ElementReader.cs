@@ -27,17 +27,19 @@ internal static class ElementReader
         int count = Count(input.Source, shape);
         int size = SizeOf(type);
         input.Require((long)count * size, "numbers");
-        float[] values = new float[count];
+        StoredNumbers numbers = new();
         byte[] block = new byte[BlockBytes];
+        float[] values = new float[BlockBytes / size];
         for (int done = 0; done < count;)
         {
             int take = Math.Min(count - done, BlockBytes / size);
             input.Fill(block.AsSpan(0, take * size), $"the announced {count} numbers");
-            Convert(block.AsSpan(0, take * size), type, bigEndian, values.AsSpan(done, take));
+            Convert(block.AsSpan(0, take * size), type, bigEndian, values.AsSpan(0, take));
+            numbers.Append(values.AsSpan(0, take));
             done += take;
         }
         input.ExpectEnd();
-        return new StoredArray(input.Source, shape, type == StoredType.UInt8, values);
+        return new StoredArray(input.Source, shape, type == StoredType.UInt8, numbers);
     }
 
     private static int Count(string source, int[] shape)

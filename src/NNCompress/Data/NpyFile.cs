@@ -23,7 +23,7 @@ internal static partial class NpyFile
         bool fortran = Value(OrderPattern(), "fortran_order") == "True";
         int[] shape = ParseShape(input.Source, Value(ShapePattern(), "shape"));
         StoredArray stored = ElementReader.Read(input, shape, type, bigEndian);
-        return fortran && shape.Length > 1 ? stored with { Values = RowMajor(stored.Values, shape) } : stored;
+        return fortran && shape.Length > 1 ? stored with { Numbers = RowMajor(stored.Numbers, shape) } : stored;
 
         string Value(Regex pattern, string key) => pattern.Match(header) is { Success: true } match
             ? match.Groups[1].Value
@@ -83,29 +83,31 @@ internal static partial class NpyFile
         return shape;
     }
 
-    /// <summary>Column-major to row-major: walks the indices in the file's order, the first one fastest.</summary>
-    private static float[] RowMajor(float[] columnMajor, int[] shape)
+    /// <summary>Column-major to row-major, some samples at a time: in the file the same element of all samples lies together.</summary>
+    private static StoredNumbers RowMajor(StoredNumbers columnMajor, int[] shape)
     {
-        int[] strides = new int[shape.Length];
-        strides[^1] = 1;
-        for (int i = shape.Length - 2; i >= 0; i--)
-            strides[i] = strides[i + 1] * shape[i + 1];
-        float[] values = new float[columnMajor.Length];
+        int samples = shape[0], length = (int)(columnMajor.Length / samples), most = Math.Clamp(StoredNumbers.MostInMemory / length, 1, samples);
+        StoredNumbers rowMajor = new();
+        float[] rows = new float[most * length], column = new float[most];
         int[] index = new int[shape.Length];
-        int target = 0;
-        foreach (float value in columnMajor)
+        for (int first = 0; first < samples; first += most)
         {
-            values[target] = value;
-            for (int axis = 0; axis < shape.Length; axis++)
+            int count = Math.Min(most, samples - first);
+            for (int element = 0; element < length; element++)
             {
-                target += strides[axis];
-                if (++index[axis] < shape[axis])
-                    break;
-                target -= strides[axis] * shape[axis];
-                index[axis] = 0;
+                columnMajor.Read(((long)element * samples) + first, column.AsSpan(0, count));
+                int place = 0;
+                for (int axis = 1; axis < shape.Length; axis++)
+                    place = (place * shape[axis]) + index[axis];
+                for (int sample = 0; sample < count; sample++)
+                    rows[(sample * length) + place] = column[sample];
+                // The first of the other dimensions goes fastest in the file.
+                for (int axis = 1; axis < shape.Length && ++index[axis] == shape[axis]; axis++)
+                    index[axis] = 0;
             }
+            rowMajor.Append(rows.AsSpan(0, count * length));
         }
-        return values;
+        return rowMajor;
     }
 
     [GeneratedRegex(@"'descr'\s*:\s*'([^']*)'")]

@@ -10,10 +10,11 @@ internal static class TargetValues
     {
         if (stored.Shape[0] != samples)
             throw DataError.Labels(stored.Source, $"{stored.Shape[0]} rows of targets for {samples} samples: give inputs and targets of the same set.");
-        int width = stored.Values.Length / samples;
-        for (int i = 0; i < stored.Values.Length; i++)
-            Check(stored.Source, stored.Values[i], i / width);
-        return stored.Values;
+        float[] values = stored.Numbers.ToArray();
+        int width = values.Length / samples;
+        for (int i = 0; i < values.Length; i++)
+            Check(stored.Source, values[i], i / width);
+        return values;
     }
 
     /// <exception cref="NncException">NNC2047: not finite.</exception>

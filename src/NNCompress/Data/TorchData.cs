@@ -69,21 +69,23 @@ internal static class TorchData
         if (tensor.Count > Array.MaxLength)
             throw DataError.TooLarge(path, $"the shape [{string.Join(", ", tensor.Shape)}] holds more than {Array.MaxLength} numbers: give a part of the data.");
         byte[]? gathered = tensor.IsContiguous ? null : tensor.Gather();
-        float[] values = new float[tensor.Count];
+        StoredNumbers numbers = new();
         int width = StorageClass.Width(tensor.Type);
         byte[] block = new byte[Math.Min(BlockBytes, tensor.Bytes)];
-        for (int done = 0; done < values.Length;)
+        float[] values = new float[block.Length / width];
+        for (int done = 0; done < tensor.Count;)
         {
-            int take = Math.Min(values.Length - done, BlockBytes / width);
+            int take = Math.Min((int)tensor.Count - done, values.Length);
             Span<byte> part = block.AsSpan(0, take * width);
             if (gathered is null)
                 tensor.Archive.Read(tensor.Offset + ((long)done * width), part);
             else
                 gathered.AsSpan(done * width, part.Length).CopyTo(part);
-            Convert(part, tensor.Type, values.AsSpan(done, take));
+            Convert(part, tensor.Type, values.AsSpan(0, take));
+            numbers.Append(values.AsSpan(0, take));
             done += take;
         }
-        return new StoredArray(path, tensor.Shape, tensor.Type == TorchType.Byte, values);
+        return new StoredArray(path, tensor.Shape, tensor.Type == TorchType.Byte, numbers);
     }
 
     private static void Convert(ReadOnlySpan<byte> bytes, TorchType type, Span<float> values)

@@ -54,8 +54,7 @@ internal static class RunKey
     private static byte[] OfInputs(Dataset data)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int i = 0; i < data.Count; i++)
-            hash.AppendData(MemoryMarshal.AsBytes(data.InputsOf(i)));
+        data.AppendTo(hash);
         return hash.GetHashAndReset();
     }
 

@@ -50,7 +50,7 @@ internal sealed class ImageFolder
         long length = (long)channels * height * width;
         if (length * files.Length > Array.MaxLength)
             throw DataError.TooLarge(Source, $"{files.Length} images of {channels}×{height}×{width} hold more than {Array.MaxLength} numbers: give a part of the data.");
-        float[] values = new float[length * files.Length];
+        StoredNumbers numbers = new(length * files.Length);
         try
         {
             Parallel.For(0, files.Length, i =>
@@ -59,7 +59,9 @@ internal sealed class ImageFolder
                 bool unlike = (input.Height is null && picture.Height != height) || (input.Width is null && picture.Width != width) || (input.Channels is null && picture.Channels > channels);
                 if (unlike)
                     throw ImageError.Sizes(files[i], picture, first);
-                Fill(PictureResize.To(channels == 1 ? Gray(picture) : picture, width, height), channels, values.AsSpan((int)(i * length), (int)length));
+                float[] sample = new float[length];
+                Fill(PictureResize.To(channels == 1 ? Gray(picture) : picture, width, height), channels, sample);
+                numbers.Write(i * length, sample);
             });
         }
         catch (AggregateException e)
@@ -67,7 +69,7 @@ internal sealed class ImageFolder
             // Of several images that fail the first is told of, whatever the threads did.
             throw e.InnerExceptions.OfType<NncException>().MinBy(n => Array.IndexOf(files, n.Path)) ?? e.InnerExceptions[0];
         }
-        return (new StoredArray(Source, [files.Length, channels, height, width], IsBytes: true, values), labels);
+        return (new StoredArray(Source, [files.Length, channels, height, width], IsBytes: true, numbers), labels);
     }
 
     /// <summary>Luma of ITU-R BT.601, as image programs make gray of colours.</summary>

@@ -19,22 +19,26 @@ internal static class BlendedSamples
     /// <summary>The samples, then as many blends: of each with another, in parts drawn from 0 to 1.</summary>
     /// <param name="data">Samples. Labels are left out.</param>
     /// <param name="seed">Draws the others and the parts.</param>
-    /// <returns>The samples alone where an array cannot hold twice as many.</returns>
+    /// <returns>The samples alone where a set cannot hold twice as many.</returns>
+    /// <exception cref="NncException">NNC2003: the temporary folder cannot be written.</exception>
     public static Dataset With(Dataset data, int seed)
     {
-        int length = data.SampleLength, own = data.Count * length;
+        int length = data.SampleLength;
+        long own = (long)data.Count * length;
         if (own > Array.MaxLength / 2)
             return data;
-        float[] inputs = new float[2 * own];
+        StoredNumbers inputs = new(2 * own);
+        float[] one = new float[length], other = new float[length];
         Random random = new(seed);
         for (int i = 0; i < data.Count; i++)
         {
-            ReadOnlySpan<float> one = data.InputsOf(i), other = data.InputsOf(random.Next(data.Count));
-            one.CopyTo(inputs.AsSpan(i * length));
+            data.CopyInputs(i, 1, one);
+            data.CopyInputs(random.Next(data.Count), 1, other);
+            inputs.Write((long)i * length, one);
             float part = random.NextSingle();
-            Span<float> blend = inputs.AsSpan(own + (i * length), length);
             for (int k = 0; k < length; k++)
-                blend[k] = (part * one[k]) + ((1 - part) * other[k]);
+                other[k] = (part * one[k]) + ((1 - part) * other[k]);
+            inputs.Write(own + ((long)i * length), other);
         }
         return new Dataset(data.Source, data.SampleShape, inputs, null, data.Scaling);
     }

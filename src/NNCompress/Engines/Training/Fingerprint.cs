@@ -15,8 +15,7 @@ internal static class Fingerprint
         hash.AppendData(network.ToBytes());
         foreach (TrainingSet set in new[] { data, validation }.OfType<TrainingSet>())
         {
-            for (int i = 0; i < set.Inputs.Count; i++)
-                hash.AppendData(MemoryMarshal.AsBytes(set.Inputs.InputsOf(i)));
+            set.Inputs.AppendTo(hash);
             hash.AppendData(MemoryMarshal.AsBytes<int>(set.Inputs.Labels ?? []));
             hash.AppendData(MemoryMarshal.AsBytes<float>(set.Targets ?? []));
         }

@@ -94,7 +94,7 @@ internal sealed class ManagedTrainingRun : ITrainingRun
         {
             Dataset inputs = data.Inputs;
             for (int i = piece * Piece; i < Math.Min((piece + 1) * Piece, chosen.Length); i++)
-                inputs.InputsOf(chosen[i]).CopyTo(input.Buffer.Span[(i * inputs.SampleLength)..]);
+                inputs.CopyInputs(chosen[i], 1, input.Buffer.Span[(i * inputs.SampleLength)..]);
         });
     }
 
