@@ -13,7 +13,7 @@ internal sealed class Shelf(long most)
     private const long Share = 32;
 
     /// <summary>Bytes that may stay in memory where the model is small.</summary>
-    private const long Small = 16L << 20;
+    private const long Small = 4L << 20;
 
     /// <summary>Bytes from which on an array is worth a place in the file.</summary>
     private const int Great = 1 << 12;

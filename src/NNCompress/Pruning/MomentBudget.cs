@@ -9,7 +9,7 @@ internal static class MomentBudget
     /// <summary>Elements of all moment matrices together.</summary>
     public const long MostMoments = 1L << 23;
 
-    /// <summary>The least of them that a run of a large network may take, and bytes of a model for one number of eight bytes.</summary>
+    /// <summary>The least of them that a run may take, and bytes of a model for one number of eight bytes.</summary>
     private const long LeastMoments = 1L << 21, BytesForNumber = 5 * sizeof(double);
 
     /// <summary>Inputs of a layer whose moments are kept: a matrix of this width takes a second or so to invert.</summary>
@@ -27,9 +27,9 @@ internal static class MomentBudget
     /// <summary>Channels of a wide layer whose products are kept.</summary>
     public const int MostChannels = 2048;
 
-    /// <summary>Numbers in the moments of the layers that are looked at in one run: of a large model a fifth of its bytes, between the least and the most that any may take.</summary>
+    /// <summary>Numbers in the moments of the layers that are looked at in one run: a fifth of the model's bytes, between the least and the most that any may take.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static long InOneRun(long modelBytes) => modelBytes <= LargeMemory.LargeModel ? MostMoments : Math.Clamp(modelBytes / BytesForNumber, LeastMoments, MostMoments);
+    public static long InOneRun(long modelBytes) => Math.Clamp(modelBytes / BytesForNumber, LeastMoments, MostMoments);
 
     /// <summary>Layers whose moments are kept, narrow ones first.</summary>
     public static IReadOnlySet<string> Exact(IEnumerable<(string Weight, int Width)> layers)
