@@ -44,7 +44,7 @@ public class ShelfTests
     public void Small_arrays_stay_in_memory() => Assert.False(new Shelf(0).Put(new byte[100]).IsElsewhere);
 
     [Theory]
-    [InlineData(1000, 16)]
+    [InlineData(1000, 4)]
     [InlineData(640 << 20, 20)]
     public void A_share_of_a_large_model_may_stay_in_memory_and_a_fixed_part_of_a_small_one(long modelBytes, int megabytes)
     {

@@ -12,7 +12,7 @@ public static class DatasetReader
     /// <param name="images">What becomes of image files; null where the pictures decide.</param>
     /// <exception cref="NncException">
     /// NNC2040 missing or unreadable; NNC2041 not recognised, or no samples; NNC2042 truncated or damaged; NNC2043 labels that do not fit;
-    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing; NNC2195–2200 images that cannot be read or do not fit; NNC2174–2178 a .pt file that is damaged or refused.
+    /// NNC2044 options that do not fit; NNC2045 a CSV value; NNC2046 too large; NNC2047 a value that is not finite after scaling; NNC2050–2052 CIFAR files that are cut, damaged or missing; NNC2195–2200 images that cannot be read or do not fit; NNC2174–2178 a .pt file that is damaged or refused; NNC2003 more than some megabytes, and the temporary folder cannot be written.
     /// </exception>
     public static Dataset Read(string path, DataPart part, DataOptions options, LabelKind labels = LabelKind.Classes, ImageOptions? images = null)
     {
