@@ -7,12 +7,13 @@ namespace NNCompress.Engines.Managed;
 /// <param name="SampleLength">Input values of a sample.</param>
 /// <param name="Input">Where a batch is put.</param>
 /// <param name="Steps">Kernels in order.</param>
-/// <param name="Buffers">Lengths of the buffers that each worker needs.</param>
+/// <param name="Offsets">Where each buffer begins in a worker's memory, in elements.</param>
+/// <param name="ValuesLength">Elements of that memory.</param>
 /// <param name="ScratchLength">The most working memory that a kernel asks for.</param>
 /// <param name="Constants">Constants that kernels read while they run.</param>
 /// <param name="Values">The values asked for, with their shapes.</param>
 internal sealed record Plan(
-    int Batch, int SampleLength, Storage Input, IReadOnlyList<Step> Steps, IReadOnlyList<int> Buffers, long ScratchLength,
+    int Batch, int SampleLength, Storage Input, IReadOnlyList<Step> Steps, IReadOnlyList<long> Offsets, long ValuesLength, long ScratchLength,
     IReadOnlyList<AlignedBuffer> Constants, IReadOnlyDictionary<string, PlanValue> Values)
 {
     /// <summary>The most bytes that one worker may take.</summary>
@@ -22,5 +23,5 @@ internal sealed record Plan(
     public const long WantedWorkerBytes = 32L << 20;
 
     /// <summary>Bytes that each worker needs.</summary>
-    public long WorkerBytes => sizeof(float) * (Buffers.Sum(b => (long)b) + ScratchLength);
+    public long WorkerBytes => sizeof(float) * (ValuesLength + ScratchLength);
 }

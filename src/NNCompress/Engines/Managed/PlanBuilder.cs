@@ -24,7 +24,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<string, string> roots = [];
     private readonly Dictionary<string, int> lastUse = [];
     private readonly Dictionary<string, Storage> places = [];
-    private readonly BufferPool pool = new();
+    private readonly ActivationLayout layout = new();
     private readonly List<AlignedBuffer> shared = [];
 
     private PlanBuilder(Network network, IReadOnlyCollection<string> values, int batch, int[] sampleShape, SimdPath path)
@@ -141,7 +141,7 @@ internal sealed class PlanBuilder
     private Plan Place(int batch)
     {
         ValueInfo input = network.Inputs[0];
-        places[input.Name] = new Storage(false, pool.Take(Length(input.Name)), Length(input.Name));
+        places[input.Name] = new Storage(false, layout.Take(Length(input.Name)), Length(input.Name));
         List<Step> steps = [];
         long scratch = 0;
         for (int i = 0; i < kernels.Count; i++)
@@ -153,7 +153,7 @@ internal sealed class PlanBuilder
             if (Root(output) == output)
             {
                 int length = Length(output);
-                int buffer = Overwrites(kernel, names, i, length) ? inputs[kernel.Reads[0]]!.Value.Index : pool.Take(length);
+                int buffer = Overwrites(kernel, names, i, length) ? inputs[kernel.Reads[0]]!.Value.Index : layout.Take(length);
                 places[output] = new Storage(false, buffer, length);
                 steps.Add(new Step(kernel == Kernel.View ? new Operators.Copy() : kernel, inputs, places[output]));
                 scratch = Math.Max(scratch, kernel.ScratchLength);
@@ -161,7 +161,8 @@ internal sealed class PlanBuilder
             Release(names, kernel, i, places[Root(output)].Index);
         }
         Dictionary<string, PlanValue> values = wanted.ToDictionary(name => name, name => new PlanValue(Place(name), shapes[name]));
-        return new Plan(batch, Length(input.Name) / batch, places[input.Name], steps, pool.Lengths, scratch, shared, values);
+        (IReadOnlyList<long> offsets, long whole) = layout.Place();
+        return new Plan(batch, Length(input.Name) / batch, places[input.Name], steps, offsets, whole, scratch, shared, values);
     }
 
     private bool Overwrites(Kernel kernel, string[] inputs, int step, int length)
@@ -179,7 +180,7 @@ internal sealed class PlanBuilder
         foreach (string root in kernel.Reads.Select(r => Root(inputs[r])).Distinct())
         {
             if (lastUse[root] == step && places.TryGetValue(root, out Storage place) && !place.Constant && place.Index != kept)
-                pool.Give(place.Index);
+                layout.Give(place.Index);
         }
     }
 

@@ -7,14 +7,14 @@ namespace NNCompress.Engines.Managed;
 internal sealed unsafe class Worker
 {
     private readonly Plan plan;
-    private readonly AlignedBuffer[] buffers;
+    private readonly AlignedBuffer values;
     private readonly AlignedBuffer scratch;
     private readonly KernelFrame[] frames;
 
     public Worker(Plan plan)
     {
         this.plan = plan;
-        buffers = [.. plan.Buffers.Select(length => new AlignedBuffer(length))];
+        values = new AlignedBuffer(checked((int)plan.ValuesLength));
         scratch = new AlignedBuffer(checked((int)plan.ScratchLength));
         frames = [.. plan.Steps.Select(Bind)];
     }
@@ -39,12 +39,14 @@ internal sealed unsafe class Worker
 
     private KernelFrame Bind(Step step)
     {
-        nint[] pointers = [.. step.Inputs.Select(s => s is { } storage ? (nint)Buffer(storage).Pointer : 0)];
+        nint[] pointers = [.. step.Inputs.Select(s => s is { } storage ? (nint)Pointer(storage) : 0)];
         int[] lengths = [.. step.Inputs.Select(s => s?.Length ?? 0)];
-        return new KernelFrame(pointers, lengths, Buffer(step.Output).Pointer, step.Output.Length, scratch.Pointer);
+        return new KernelFrame(pointers, lengths, Pointer(step.Output), step.Output.Length, scratch.Pointer);
     }
 
-    private AlignedBuffer Buffer(Storage storage) => storage.Constant ? plan.Constants[storage.Index] : buffers[storage.Index];
+    private float* Pointer(Storage storage) => storage.Constant ? plan.Constants[storage.Index].Pointer : values.Pointer + plan.Offsets[storage.Index];
 
-    private Span<float> Span(Storage storage) => Buffer(storage).Span[..storage.Length];
+    private Span<float> Span(Storage storage) => storage.Constant
+        ? plan.Constants[storage.Index].Span[..storage.Length]
+        : values.Span.Slice((int)plan.Offsets[storage.Index], storage.Length);
 }
