@@ -13,7 +13,7 @@ internal static class LargeMemory
     public const long LargeModel = 32L << 20;
 
     /// <summary>Bytes of large arrays between two collections.</summary>
-    private const long Most = 24L << 20;
+    private const long Most = 12L << 20;
 
     private static long made;
 

@@ -10,7 +10,7 @@ namespace NNCompress;
 internal sealed class Shelf(long most)
 {
     /// <summary>The share of a large model's bytes that may stay in memory: there are several shelves.</summary>
-    private const long Share = 32;
+    private const long Share = 64;
 
     /// <summary>Bytes that may stay in memory where the model is small.</summary>
     private const long Small = 4L << 20;

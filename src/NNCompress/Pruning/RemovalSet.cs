@@ -3,15 +3,15 @@ using NNCompress.Models;
 namespace NNCompress.Pruning;
 
 /// <summary>
-/// The removals of a network's layers. Together their matrices may take several times the memory of the model, so that of a large one only those stay awake that were worked on
-/// last, up to a share of its bytes.
+/// The removals of a network's layers. Together their matrices may take several times the memory of the model, so only those stay awake that were worked on last, up to
+/// a share of its bytes.
 /// </summary>
 /// <param name="shelf">Where the others wait.</param>
 /// <param name="most">Bytes that may be awake.</param>
 internal sealed class RemovalSet(Shelf shelf, long most)
 {
-    /// <summary>The share of a large model's bytes that may be awake, and the least that may: of a smaller model everything stays.</summary>
-    private const long Share = 4, Least = LargeMemory.LargeModel;
+    /// <summary>The share of a model's bytes that may be awake, and what always may.</summary>
+    private const long Share = 8, Least = 24L << 20;
 
     private readonly Dictionary<string, IInputRemoval> removals = [];
 
@@ -20,7 +20,7 @@ internal sealed class RemovalSet(Shelf shelf, long most)
 
     /// <summary>For the layers of a model.</summary>
     /// <param name="modelBytes">The model's length.</param>
-    public static RemovalSet For(long modelBytes) => new(Shelf.ForSeldom(modelBytes), modelBytes > Least ? Math.Max(Least, modelBytes / Share) : long.MaxValue);
+    public static RemovalSet For(long modelBytes) => new(Shelf.ForSeldom(modelBytes), Math.Max(Least, modelBytes / Share));
 
     /// <summary>Bytes of the matrices that are in memory.</summary>
     public long AwakeBytes => removals.Values.Sum(r => r.AwakeBytes);
