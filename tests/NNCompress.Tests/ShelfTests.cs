@@ -45,7 +45,7 @@ public class ShelfTests
 
     [Theory]
     [InlineData(1000, 4)]
-    [InlineData(640 << 10, 20)]
+    [InlineData(640 << 20, 10)]
     public void A_share_of_a_large_model_may_stay_in_memory_and_a_fixed_part_of_a_small_one(long modelBytes, int megabytes)
     {
         Shelf shelf = Shelf.For(modelBytes);

@@ -10,7 +10,7 @@ namespace NNCompress.Pruning;
 internal class LayerRows
 {
     /// <summary>Weights from which on a row is read where it is kept, without the others.</summary>
-    private const int Great = 1 << 22;
+    private const int Great = 1 << 20;
 
     private readonly StoredWeights stored;
     private readonly bool great;

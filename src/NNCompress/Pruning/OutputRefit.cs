@@ -111,9 +111,8 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     /// <summary>By a matrix of all inputs by all inputs.</summary>
     private double[] FitNarrow(Network pruned, Layer layer, IReadOnlySet<int> removed)
     {
-        int[] keptRows = Surgery.Kept(layer.OutUnits, removed);
+        (double[] cross, double[] own) = Moments(pruned, layer, Surgery.Kept(layer.OutUnits, removed));
         LayerMatrix after = new(pruned, layer);
-        (double[] cross, double[] own) = Moments(pruned, after, keptRows);
         int n = after.HasBias ? after.Width : after.Inputs;
         double[] damped = LargeMemory.New<double>(n * n);
         for (int i = 0; i < n; i++)
@@ -134,15 +133,13 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
     /// Of what the outputs lack to the original's by the inputs at hand, E[(o - w·x) xᵀ], and of those inputs. The difference is taken for each sample: that of two moments would be
     /// little but their rounding where a layer needs no change, and that makes weights where there are none.
     /// </summary>
-    private (double[] Cross, double[] Own) Moments(Network pruned, LayerMatrix student, int[] keptRows)
+    private (double[] Cross, double[] Own) Moments(Network pruned, Layer layer, int[] keptRows)
     {
-        Layer layer = student.Layer;
-        int width = student.Width, outputs = student.Rows;
+        (float[] weights, int outputs, int width) = Weights(pruned, layer);
         LayerRows teacher = new(original.Network, layer);
         double[] cross = LargeMemory.New<double>(outputs * width), own = LargeMemory.New<double>(width * width);
-        float[] weights = Array.ConvertAll(student.Values, v => (float)v), lack = [], product = [];
+        float[] lack = [], product = [], y = [];
         RowBlock before = new(original.Network, layer, SecondMoments.PatchesPerSample), after = new(pruned, layer, SecondMoments.PatchesPerSample);
-        float[] y = [];
         double rows = 0;
         int samples = Math.Clamp(OriginalOutputs.MostRead / (teacher.Width * SecondMoments.PatchesPerSample), 1, ChunkSamples);
         for (int start = 0; start < data.Count; start += samples)
@@ -166,5 +163,15 @@ internal sealed class OutputRefit(IEngine engine, Dependencies original, Dataset
         System.Numerics.Tensors.TensorPrimitives.Divide(cross, rows, cross);
         System.Numerics.Tensors.TensorPrimitives.Divide(own, rows, own);
         return (cross, own);
+    }
+
+    /// <summary>The layer's rows, the bias or 0 last: outputs × (K + 1).</summary>
+    private static (float[] Values, int Rows, int Width) Weights(Network network, Layer layer)
+    {
+        LayerRows rows = new(network, layer);
+        float[] values = LargeMemory.New<float>(rows.Rows * rows.Width);
+        for (int r = 0; r < rows.Rows; r++)
+            rows.Read(r, values.AsSpan(r * rows.Width, rows.Width));
+        return (values, rows.Rows, rows.Width);
     }
 }
