@@ -12,7 +12,8 @@ public sealed class KernelRounding
     private const int Passes = 3;
 
     private readonly int[][] orders;
-    private readonly double[][] factors;
+    // Upper feedback factors, one kernel's behind the other's.
+    private readonly Shelved<double> factors;
     private readonly double[] weights;
     private readonly int columns;
     private readonly int n;
@@ -22,6 +23,17 @@ public sealed class KernelRounding
     /// <param name="rowWeights">How much a squared error in each output matters.</param>
     /// <param name="bias">Whether the layer has a bias that can take up errors.</param>
     public KernelRounding(double[][] moments, int columns, double[] rowWeights, bool bias)
+        : this(moments, columns, rowWeights, bias, Shelf.Unbounded())
+    {
+    }
+
+    /// <param name="moments">Of each kernel (columns + 1)² second moments of what it reads, the constant 1 last.</param>
+    /// <param name="columns">Elements of a kernel.</param>
+    /// <param name="rowWeights">How much a squared error in each output matters.</param>
+    /// <param name="bias">Whether the layer has a bias that can take up errors.</param>
+    /// <param name="shelf">Where matrices wait that are as many numbers as the moments.</param>
+    /// <exception cref="NncException">NNC2003: the temporary folder cannot be written.</exception>
+    internal KernelRounding(double[][] moments, int columns, double[] rowWeights, bool bias, Shelf shelf)
     {
         this.columns = columns;
         n = bias ? columns + 1 : columns;
@@ -29,7 +41,7 @@ public sealed class KernelRounding
         // No output is worth nothing: what is known about them is an average.
         weights = Array.ConvertAll(rowWeights, w => w + (0.01 * mean));
         orders = new int[moments.Length][];
-        factors = new double[moments.Length][];
+        double[] factor = LargeMemory.New<double>(moments.Length * n * n), costs = new double[moments.Length];
         double typical = Math.Max(moments.Average(m => Diagonal(m).Average()), 1e-12);
         Parallel.For(0, moments.Length, r =>
         {
@@ -43,9 +55,11 @@ public sealed class KernelRounding
                     h[(i * n) + j] = moments[r][(orders[r][i] * (columns + 1)) + orders[r][j]];
                 h[(i * n) + i] += i < columns ? add : 1e-9;
             }
-            factors[r] = SquareMatrix.FeedbackFactor(h, n);
+            SquareMatrix.FeedbackFactor(h, n).CopyTo(factor, r * n * n);
+            costs[r] = weights[r] * Enumerable.Range(0, columns).Average(i => 1 / (h[i * (n + 1)] * h[i * (n + 1)]));
         });
-        Costs = [.. Enumerable.Range(0, moments.Length).Select(r => weights[r] * Enumerable.Range(0, columns).Average(i => 1 / (Pivot(r, i) * Pivot(r, i))))];
+        factors = shelf.Put(factor);
+        Costs = costs;
     }
 
     /// <summary>Of each kernel: mean error at the network's outputs for a unit error in one element after the others have made up for it.</summary>
@@ -62,18 +76,18 @@ public sealed class KernelRounding
         int[] levels = new int[rows * columns];
         for (int i = 0; i < levels.Length; i++)
             levels[i] = (int)Math.Clamp(Math.Round(values[(i / columns * (columns + 1)) + (i % columns)] / steps[i]), -LevelPrices.Range, LevelPrices.Range);
-        double[] errors = new double[rows], biases = new double[rows];
+        double[] errors = new double[rows], biases = new double[rows], factor = factors.Values;
         for (int pass = 0; pass < Passes; pass++)
         {
             LevelPrices prices = LevelPrices.Of(levels, rows, columns);
-            Parallel.For(0, rows, r => (errors[r], biases[r]) = RoundKernel(r, values, steps, prices, lambda, levels));
+            Parallel.For(0, rows, r => (errors[r], biases[r]) = RoundKernel(r, factor.AsSpan(r * n * n, n * n), values, steps, prices, lambda, levels));
         }
         for (int r = 0; r < rows && n > columns; r++)
             values[(r * (columns + 1)) + columns] = biases[r];
         return new RoundedLevels(levels, errors.Sum(), lambda);
     }
 
-    private (double Error, double Bias) RoundKernel(int r, double[] values, double[] steps, LevelPrices prices, double lambda, int[] levels)
+    private (double Error, double Bias) RoundKernel(int r, ReadOnlySpan<double> factor, double[] values, double[] steps, LevelPrices prices, double lambda, int[] levels)
     {
         Span<double> w = stackalloc double[Math.Min(n, 256)];
         w = n <= 256 ? w : new double[n];
@@ -83,17 +97,15 @@ public sealed class KernelRounding
         for (int i = 0; i < columns; i++)
         {
             int column = orders[r][i], at = (r * columns) + column;
-            double pivot = Pivot(r, i), step = steps[at];
+            double pivot = factor[(i * n) + i], step = steps[at];
             // What is zero was made so, and stays so.
             levels[at] = values[(r * (columns + 1)) + column] == 0 ? 0 : prices.Choose(r, column, w[i] / step, step * step * weights[r] / (pivot * pivot), lambda);
             double error = (w[i] - (levels[at] * step)) / pivot;
             sum += weights[r] * error * error;
-            TensorPrimitives.MultiplyAdd(factors[r].AsSpan((i * n) + i + 1, n - i - 1), -error, w[(i + 1)..n], w[(i + 1)..n]);
+            TensorPrimitives.MultiplyAdd(factor.Slice((i * n) + i + 1, n - i - 1), -error, w[(i + 1)..n], w[(i + 1)..n]);
         }
         return (sum, n > columns ? w[columns] : 0);
     }
 
     private double[] Diagonal(double[] moments) => [.. Enumerable.Range(0, columns).Select(c => moments[(c * (columns + 1)) + c])];
-
-    private double Pivot(int row, int i) => factors[row][(i * n) + i];
 }

@@ -59,7 +59,7 @@ internal sealed class EncodingStage
         foreach (Layer layer in KernelMoments.Layers(dependencies))
         {
             DiagonalBlocks metric = curvature.Of(layer);
-            kernels[layer.Weight] = new KernelEncoder(Network, layer, kernelMoments.Of(layer), [.. Enumerable.Range(0, metric.Rows).Select(r => metric[r, r])]);
+            kernels[layer.Weight] = new KernelEncoder(Network, layer, kernelMoments.Of(layer), [.. Enumerable.Range(0, metric.Rows).Select(r => metric[r, r])], shelf);
         }
         foreach (Layer layer in dependencies.Layers)
             biases.TryAdd(layer.Weight, layer.Bias);

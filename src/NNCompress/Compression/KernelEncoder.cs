@@ -18,14 +18,14 @@ internal sealed class KernelEncoder
     private readonly bool bias;
 
     private readonly double[] rowWeights;
+    private readonly Shelf shelf;
 
-    public KernelEncoder(Network network, Layer layer, double[][] moments, double[] rowWeights)
+    public KernelEncoder(Network network, Layer layer, double[][] moments, double[] rowWeights, Shelf shelf)
     {
-        (this.layer, this.rowWeights) = (layer, rowWeights);
-        Tensor weight = network.Constant(layer.Weight)!;
-        (rows, columns) = (weight.Shape[0], weight.Length / weight.Shape[0]);
+        (this.layer, this.rowWeights, this.shelf) = (layer, rowWeights, shelf);
+        (rows, columns) = (network.ShapeOf(layer.Weight)[0], network.LengthOf(layer.Weight) / network.ShapeOf(layer.Weight)[0]);
         bias = layer.Bias is not null && network.Constant(layer.Bias)?.Length == rows;
-        rounding = new KernelRounding(moments, columns, rowWeights, bias);
+        rounding = new KernelRounding(moments, columns, rowWeights, bias, shelf);
         proportions = Array.ConvertAll(rounding.Costs, c => Math.Pow(c, -0.5 * ScaleExponent));
         OutputEnergy = rowWeights.Average();
         UnitStep = 1 / Math.Sqrt(Math.Max(rounding.Costs.Average(), 1e-30));
@@ -42,7 +42,7 @@ internal sealed class KernelEncoder
     /// <summary>The same layer of a network whose layers before it are rounded already.</summary>
     /// <param name="moments">Of what that network feeds it.</param>
     /// <param name="rounded">That network.</param>
-    public KernelEncoder Following(double[][] moments, Network rounded) => new(rounded, layer, moments, rowWeights);
+    public KernelEncoder Following(double[][] moments, Network rounded) => new(rounded, layer, moments, rowWeights, shelf);
 
     /// <summary>Chooses levels and encodes them, with steps that differ by kernel or do not, whichever is worth more; the mended bias goes into <paramref name="target"/>.</summary>
     /// <param name="step">Mean distance between levels.</param>

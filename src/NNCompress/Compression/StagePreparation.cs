@@ -22,7 +22,7 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
         Shelf shelf = Shelf.For(modelBytes);
         SecondMoments moments = SecondMoments.Collect(
             run.Engine, dependencies, data, null, coactive: true, shelf, new Stage(run.Reporter, "moments"), run.Cancellation, MomentBudget.InOneRun(modelBytes));
-        KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, run.Cancellation);
+        KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, shelf, MomentBudget.InOneRun(modelBytes), run.Cancellation);
         OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses(), Shelf.For(modelBytes));
         EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, curvature, roundings, shelf)
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NNCompress.Data;
 using NNCompress.Engines;
 
@@ -9,78 +10,112 @@ namespace NNCompress.Pruning;
 /// </summary>
 internal sealed class KernelMoments
 {
-    private readonly Dictionary<string, double[][]> moments = [];
+    private readonly Dictionary<string, LayerMoments> moments = [];
 
     private KernelMoments()
     {
     }
 
-    /// <summary>A (k + 1)² matrix for each row of the weight, k its elements, row-major, the constant last.</summary>
-    public double[][] Of(Layer layer) => moments[layer.Weight];
+    /// <summary>A (k + 1)² matrix for each row of the weight, k its elements, row-major, the constant last; kernels of a group share theirs.</summary>
+    public double[][] Of(Layer layer) => moments[layer.Weight].Matrices();
 
     /// <summary>Convolutions whose kernels see a few channels each, which no other kernel outside their group sees.</summary>
     public static IEnumerable<Layer> Layers(Dependencies dependencies) =>
         dependencies.Layers.Where(l => l is { InAxis: < 0, OutAxis: 0, Node.OpType: "Conv" }).GroupBy(l => l.Weight).Where(g => g.Count() == 1).Select(g => g.Single());
 
-    /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2095: what a layer reads is not finite.</exception>
-    public static KernelMoments Collect(IEngine engine, Dependencies dependencies, Dataset data, CancellationToken cancellation)
+    /// <param name="engine">Runs the network.</param>
+    /// <param name="dependencies">Of the network.</param>
+    /// <param name="data">Its inputs.</param>
+    /// <param name="shelf">Where the matrices wait: those of large kernels take many times the memory of their weights.</param>
+    /// <param name="mostAtOnce">Numbers in the matrices of the layers that are looked at in one run.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="NncException">As for <see cref="IEngine.Observe"/>. NNC2095: what a layer reads is not finite. NNC2003: the temporary folder cannot be written.</exception>
+    public static KernelMoments Collect(IEngine engine, Dependencies dependencies, Dataset data, Shelf shelf, long mostAtOnce, CancellationToken cancellation)
     {
         KernelMoments result = new();
-        ILookup<string, LayerKernels> readers = Layers(dependencies).ToLookup(l => l.Input, l => new LayerKernels(dependencies.Network, l));
-        if (readers.Count == 0)
-            return result;
-        engine.Observe(dependencies.Network, data, [.. readers.Select(r => r.Key)], (value, activations, shape) =>
+        Layer[] layers = [.. Layers(dependencies)];
+        for (int from = 0, to; from < layers.Length; from = to)
         {
-            foreach (LayerKernels kernels in readers[value])
-                kernels.Add(activations, shape);
-        }, null, cancellation);
-        foreach (LayerKernels kernels in readers.SelectMany(r => r))
-        {
-            double[][] own = kernels.Moments();
-            if (!own.All(m => m.All(double.IsFinite)))
-                throw SecondMoments.NotFinite(dependencies.Network, kernels.Layer);
-            result.moments[kernels.Layer.Weight] = own;
+            List<LayerKernels> read = [];
+            long size = 0;
+            for (to = from; to < layers.Length; to++)
+            {
+                LayerKernels kernels = new(dependencies.Network, layers[to]);
+                if (read.Count > 0 && size + kernels.Size > mostAtOnce)
+                    break;
+                size += kernels.Size;
+                read.Add(kernels);
+            }
+            ILookup<string, LayerKernels> readers = read.ToLookup(k => k.Layer.Input);
+            engine.Observe(dependencies.Network, data, [.. readers.Select(r => r.Key)], (value, activations, shape) =>
+            {
+                foreach (LayerKernels kernels in readers[value])
+                    kernels.Add(activations, shape);
+            }, null, cancellation);
+            foreach (LayerKernels kernels in read)
+                result.moments[kernels.Layer.Weight] = kernels.Moments(dependencies.Network, shelf);
         }
         return result;
+    }
+
+    /// <summary>A layer's groups' matrices, one behind the other.</summary>
+    private sealed record LayerMoments(Shelved<double> All, int Rows, int Groups)
+    {
+        public double[][] Matrices()
+        {
+            double[] all = All.Values;
+            int length = all.Length / Groups;
+            double[][] ofGroups = [.. Enumerable.Range(0, Groups).Select(g => all.AsSpan(g * length, length).ToArray())];
+            return [.. Enumerable.Range(0, Rows).Select(r => ofGroups[r / (Rows / Groups)])];
+        }
     }
 
     private sealed class LayerKernels(Models.Network network, Layer layer)
     {
         private readonly RowBlock block = new(network, layer, SecondMoments.PatchesPerSample);
-        private readonly int rows = network.Constant(layer.Weight)!.Shape[0];
-        private readonly int size = network.Constant(layer.Weight)!.Length / network.Constant(layer.Weight)!.Shape[0];
+        private readonly int rows = network.ShapeOf(layer.Weight)[0];
+        private readonly int size = network.LengthOf(layer.Weight) / network.ShapeOf(layer.Weight)[0];
         private readonly int groups = (int)layer.Node.Int("group", 1);
-        private double[][] sums = [];
+        private double[] sums = [];
         private long count;
 
         public Layer Layer => layer;
 
+        /// <summary>Numbers in its matrices.</summary>
+        public long Size => (long)groups * (size + 1) * (size + 1);
+
         public void Add(ReadOnlySpan<float> activations, ReadOnlySpan<int> shape)
         {
-            block.Fill(activations, shape);
             if (sums.Length == 0)
-                sums = [.. Enumerable.Range(0, groups).Select(_ => new double[(size + 1) * (size + 1)])];
-            // Each group's patch lies in one run.
-            Parallel.For(0, groups, g =>
+                sums = LargeMemory.New<double>(checked((int)Size));
+            block.FillInParts(activations, shape, () =>
             {
-                double[] sum = sums[g], x = new double[size + 1];
-                x[size] = 1;
-                for (int r = 0; r < block.Rows; r++)
-                {
-                    for (int i = 0; i < size; i++)
-                        x[i] = block.Values[(r * block.Width) + (g * size) + i];
-                    for (int i = 0; i <= size; i++)
-                        System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(x, x[i], sum.AsSpan(i * (size + 1), size + 1), sum.AsSpan(i * (size + 1), size + 1));
-                }
+                Parallel.For(0, groups, AddGroup);
+                count += block.Rows;
             });
-            count += block.Rows;
         }
 
-        public double[][] Moments()
+        public LayerMoments Moments(Models.Network network, Shelf shelf)
         {
-            foreach (double[] sum in sums)
-                System.Numerics.Tensors.TensorPrimitives.Divide(sum, Math.Max(count, 1), sum);
-            return [.. Enumerable.Range(0, rows).Select(r => sums[r / (rows / groups)])];
+            TensorPrimitives.Divide(sums, Math.Max(count, 1), sums);
+            if (!sums.All(double.IsFinite))
+                throw SecondMoments.NotFinite(network, layer);
+            return new LayerMoments(shelf.Put(sums), rows, groups);
+        }
+
+        /// <summary>Its patch lies in one run.</summary>
+        private void AddGroup(int g)
+        {
+            int n = size + 1;
+            Span<double> sum = sums.AsSpan(g * n * n, n * n);
+            double[] x = new double[n];
+            x[size] = 1;
+            for (int r = 0; r < block.Rows; r++)
+            {
+                TensorPrimitives.ConvertChecked<float, double>(block.Values.AsSpan((r * block.Width) + (g * size), size), x);
+                for (int i = 0; i < n; i++)
+                    TensorPrimitives.MultiplyAdd(x, x[i], sum.Slice(i * n, n), sum.Slice(i * n, n));
+            }
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class KernelRefit(PairedRows reader, Dependencies original, Data
     // A kernel has few elements.
     private const int PatchesPerSample = 2;
 
-    private readonly Dictionary<(string Weight, int Start), float[]> kept = [];
+    private readonly Dictionary<(string Weight, int Start), Shelved<float>> kept = [];
+    private readonly Shelf shelf = Shelf.For(original.Network.StoredBytes);
     private readonly HashSet<string> layers = [.. KernelMoments.Layers(original).Select(l => l.Weight)];
     private readonly RowPairing pairing = new(original.Network);
     private long keptLength;
@@ -47,27 +48,23 @@ internal sealed class KernelRefit(PairedRows reader, Dependencies original, Data
         int width = student.Size + 1, rowsOfGroup = keptRows.Length / student.Groups;
         double[][] own = [.. Enumerable.Range(0, student.Groups).Select(_ => new double[width * width])];
         double[][] cross = [.. keptRows.Select(_ => new double[width])];
-        float[] x = [], y = [];
         long count = 0;
         for (int start = 0; start < data.Count; start += ChunkSamples)
         {
             Dataset chunk = data.Range(start, Math.Min(ChunkSamples, data.Count - start));
-            float[] wanted = Wanted(teacher, layer, before, chunk, start, ref x);
-            int rows = reader.Read(pruned, layer, chunk, after, ref y);
-            float[] inputs = y;
-            Parallel.For(0, student.Groups, g =>
+            float[] wanted = Wanted(teacher, layer, before, chunk, start);
+            count += reader.Read(pruned, layer, chunk, after, first => Parallel.For(0, student.Groups, g =>
             {
                 double[] patch = new double[width];
-                for (int i = 0; i < rows; i++)
+                for (int i = 0; i < after.Rows; i++)
                 {
-                    student.Patch(inputs, i, g, patch);
+                    student.Patch(after.Values, i, g, patch);
                     for (int a = 0; a < width; a++)
                         TensorPrimitives.MultiplyAdd(patch, patch[a], own[g].AsSpan(a * width, width), own[g].AsSpan(a * width, width));
                     for (int r = g * rowsOfGroup; r < (g + 1) * rowsOfGroup; r++)
-                        TensorPrimitives.MultiplyAdd(patch, wanted[(i * teacher.Rows) + keptRows[r]] - student.Output(r, patch), cross[r], cross[r]);
+                        TensorPrimitives.MultiplyAdd(patch, wanted[((first + i) * teacher.Rows) + keptRows[r]] - student.Output(r, patch), cross[r], cross[r]);
                 }
-            });
-            count += rows;
+            }));
         }
         for (int g = 0; g < own.Length; g++)
             TensorPrimitives.Divide(own[g], count, own[g]);
@@ -93,29 +90,38 @@ internal sealed class KernelRefit(PairedRows reader, Dependencies original, Data
         return step;
     }
 
-    private float[] Wanted(Kernels teacher, Layer layer, RowBlock block, Dataset chunk, int start, ref float[] x)
+    /// <summary>What the original's layer gives for a chunk: rows × outputs.</summary>
+    private float[] Wanted(Kernels teacher, Layer layer, RowBlock block, Dataset chunk, int start)
     {
-        if (kept.TryGetValue((layer.Weight, start), out float[]? outputs))
+        if (kept.TryGetValue((layer.Weight, start), out Shelved<float>? outputs))
         {
             block.Skip(outputs.Length / teacher.Rows);
-            return outputs;
+            return outputs.Values;
         }
-        int rows = reader.Read(original.Network, layer, chunk, block, ref x), rowsOfGroup = teacher.Rows / teacher.Groups;
-        float[] inputs = x, made = new float[rows * teacher.Rows];
-        Parallel.For(0, teacher.Groups, g =>
+        int rowsOfGroup = teacher.Rows / teacher.Groups;
+        float[] made = new float[chunk.Count * PatchesPerSample * teacher.Rows];
+        int rows = reader.Read(original.Network, layer, chunk, block, first =>
         {
-            double[] patch = new double[teacher.Size + 1];
-            for (int i = 0; i < rows; i++)
+            // A sample may come to several pictures.
+            int length = (first + block.Rows) * teacher.Rows;
+            if (made.Length < length)
+                Array.Resize(ref made, Math.Max(length, 2 * made.Length));
+            Parallel.For(0, teacher.Groups, g =>
             {
-                teacher.Patch(inputs, i, g, patch);
-                for (int r = g * rowsOfGroup; r < (g + 1) * rowsOfGroup; r++)
-                    made[(i * teacher.Rows) + r] = (float)teacher.Output(r, patch);
-            }
+                double[] patch = new double[teacher.Size + 1];
+                for (int i = 0; i < block.Rows; i++)
+                {
+                    teacher.Patch(block.Values, i, g, patch);
+                    for (int r = g * rowsOfGroup; r < (g + 1) * rowsOfGroup; r++)
+                        made[((first + i) * teacher.Rows) + r] = (float)teacher.Output(r, patch);
+                }
+            });
         });
+        Array.Resize(ref made, rows * teacher.Rows);
         if (keep && keptLength + made.Length <= MostKept)
         {
             keptLength += made.Length;
-            kept[(layer.Weight, start)] = made;
+            kept[(layer.Weight, start)] = shelf.Put(made);
         }
         return made;
     }

@@ -7,6 +7,24 @@ namespace NNCompress.Pruning;
 /// <summary>Reads what a layer multiplies with its weights, chunk by chunk: of two networks that are read alike, row i belongs to the same sample and place.</summary>
 internal sealed class PairedRows(IEngine engine, CancellationToken cancellation)
 {
+    /// <summary>The rows of the whole chunk, some at a time.</summary>
+    /// <param name="network">Is run as far as the layer's input.</param>
+    /// <param name="layer">As it is in that network.</param>
+    /// <param name="chunk">What it is run on.</param>
+    /// <param name="block">Goes on from chunk to chunk.</param>
+    /// <param name="use">Called with some rows in the block, and how many came before them.</param>
+    /// <returns>How many there were.</returns>
+    public int Read(Network network, Layer layer, Dataset chunk, RowBlock block, Action<int> use)
+    {
+        int count = 0;
+        engine.Observe(network, chunk, [layer.Input], (_, activations, shape) => block.FillInParts(activations, shape, () =>
+        {
+            use(count);
+            count += block.Rows;
+        }), null, cancellation);
+        return count;
+    }
+
     /// <summary>Rows of the whole chunk: networks may be fed in batches of different size.</summary>
     /// <param name="network">Is run as far as the layer's input.</param>
     /// <param name="layer">As it is in that network.</param>

@@ -29,6 +29,20 @@ public sealed class KernelRoundingTests
     }
 
     [Fact]
+    public void What_waits_in_a_file_rounds_alike()
+    {
+        (double[][] moments, double[] values, double[] rowWeights) = Example();
+        double[] other = [.. values];
+        LevelGrid grid = LevelGrid.Of(0.8, null, null, Rows, Columns);
+        Shelf shelf = new(0);
+        RoundedLevels expected = new KernelRounding(moments, Columns, rowWeights, bias: true).Round(values, grid);
+        RoundedLevels actual = new KernelRounding(moments, Columns, rowWeights, bias: true, shelf).Round(other, grid);
+        Assert.Equal(Rows * Width * Width * sizeof(double), shelf.FileBytes);
+        Assert.Equal(expected.Levels, actual.Levels);
+        Assert.Equal(values, other);
+    }
+
+    [Fact]
     public void Zeros_stay()
     {
         (double[][] moments, double[] values, double[] rowWeights) = Example();

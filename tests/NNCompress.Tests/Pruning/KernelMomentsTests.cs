@@ -22,7 +22,7 @@ public sealed class KernelMomentsTests
         new ManagedEngine(1).Observe(network, data, ["r"], (_, values, _) => read = [.. read, .. values]);
         Dependencies dependencies = Dependencies.Of(network);
         Layer layer = Assert.Single(KernelMoments.Layers(dependencies));
-        double[][] moments = KernelMoments.Collect(new ManagedEngine(1), dependencies, data, default).Of(layer);
+        double[][] moments = KernelMoments.Collect(new ManagedEngine(1), dependencies, data, Shelf.Unbounded(), long.MaxValue, default).Of(layer);
         Assert.Equal(kernels, moments.Length);
         for (int r = 0; r < kernels; r++)
         {
@@ -36,5 +36,27 @@ public sealed class KernelMomentsTests
             }
             Assert.All(expected.Zip(moments[r]), p => Assert.Equal(p.First, p.Second, 1e-9));
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5_000)]
+    public void Layers_that_are_looked_at_one_after_the_other_and_wait_in_a_file_have_the_same(long mostAtOnce)
+    {
+        const int Channels = 64;
+        Network network = new GraphBuilder().Input("x", -1, 3, 4, 4).Constant("a", [Channels, 3, 1, 1]).Constant("u", [Channels, 1, 3, 3]).Constant("v", [Channels, 1, 5, 5]).Constant("w", [2, Channels, 1, 1])
+            .Node("Conv", ["x", "a"], ["q"]).Node("Conv", ["q", "u"], ["r"], ("group", Channels), ("pads", [1, 1, 1, 1])).Node("Relu", ["r"], ["s"])
+            .Node("Conv", ["s", "v"], ["h"], ("group", Channels), ("pads", [2, 2, 2, 2])).Node("Conv", ["h", "w"], ["c"])
+            .Node("GlobalAveragePool", ["c"], ["p"]).Node("Flatten", ["p"], ["y"]).Output("y").Build();
+        Dataset data = new("noise", [3, 4, 4], GraphBuilder.Noise(30 * 3 * 16, 3), null, new Scaling(1, [], []));
+        Dependencies dependencies = Dependencies.Of(network);
+        ManagedEngine engine = new(1);
+        Shelf shelf = new(0);
+        KernelMoments expected = KernelMoments.Collect(engine, dependencies, data, Shelf.Unbounded(), long.MaxValue, default);
+        KernelMoments actual = KernelMoments.Collect(engine, dependencies, data, shelf, mostAtOnce, default);
+        Assert.Equal(Channels * ((10 * 10) + (26 * 26)) * sizeof(double), shelf.FileBytes);
+        Layer[] layers = [.. KernelMoments.Layers(dependencies)];
+        Assert.Equal(2, layers.Length);
+        Assert.All(layers, layer => Assert.Equal(expected.Of(layer), actual.Of(layer)));
     }
 }
