@@ -41,7 +41,7 @@ internal sealed class EncodingStage
     /// <param name="roundings">Shared between stages for layers that read the network's input, whose moments pruning does not change.</param>
     /// <param name="shelf">Where matrices wait.</param>
     public EncodingStage(
-        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, KernelMoments kernelMoments, OutputCurvature curvature, Dictionary<string, LayerRounding> roundings, Shelf shelf)
+        PrunedNetwork pruned, Dependencies original, OutputRefit refit, Dependencies dependencies, SecondMoments moments, KernelMoments kernelMoments, MeasuredCurvature curvature, Dictionary<string, LayerRounding> roundings, Shelf shelf)
     {
         (Pruned, this.original, this.refit, this.moments) = (pruned, original, refit, moments);
         payloads = Shelf.For(original.Network.StoredBytes);

@@ -15,6 +15,8 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
 {
     private readonly OutputSensitivity sensitivity = new(dependencies, statistics);
 
+    private Disturbance? disturbance;
+
     /// <summary>Layers that read channels which may leave, and can be fitted, with their inputs + 1.</summary>
     private IReadOnlyList<(Layer Layer, int Width)> Fitted { get; } = [.. Reading(dependencies).Where(l => l.IsMatrix)
         .Select(l => (l, dependencies.Network.LengthOf(l.Weight) / l.OutUnits.Length + 1))];
@@ -38,20 +40,31 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
     {
         IReadOnlySet<string> exact = Exact();
         foreach (Layer layer in Reading(dependencies).Where(l => !l.IsMatrix || (!exact.Contains(l.Weight) && l.InUnits.Distinct().Count() > MomentBudget.MostChannels)))
-            removals.Add(layer.Weight, new UnmendedRemoval(new LayerRows(dependencies.Network, layer), statistics, sensitivity.Of(layer)));
+            removals.Add(layer.Weight, new UnmendedRemoval(new LayerRows(dependencies.Network, layer), statistics, RowWeights(layer, cancellation)));
         SampledRows.Collect(engine, dependencies.Network, data, [.. Fitted.Where(l => !exact.Contains(l.Layer.Weight) && !removals.Contains(l.Layer.Weight))], (layer, rows) =>
         {
             if (rows.Values.AsSpan(0, rows.Count * rows.Width).ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
                 throw SecondMoments.NotFinite(dependencies.Network, layer);
-            removals.Add(layer.Weight, new ScaledRemoval(new LayerRows(dependencies.Network, layer), rows.Values, rows.Count, sensitivity.Of(layer)));
+            removals.Add(layer.Weight, new ScaledRemoval(new LayerRows(dependencies.Network, layer), rows.Values, rows.Count, RowWeights(layer, cancellation)));
         }, progress, cancellation);
         SecondMoments own = moments();
         foreach ((Layer layer, _) in Fitted.Where(l => exact.Contains(l.Layer.Weight)))
         {
-            removals.Add(layer.Weight, new ExactRemoval(new LayerMatrix(dependencies.Network, layer), own.Of(layer)!, sensitivity.Of(layer)));
+            removals.Add(layer.Weight, new ExactRemoval(new LayerMatrix(dependencies.Network, layer), own.Of(layer)!, RowWeights(layer, cancellation)));
             if (release)
                 own.Release(layer);
         }
+    }
+
+    /// <summary>How much a squared error in each of the layer's outputs matters at the network's, in proportions that are carried back and at a scale that is seen.</summary>
+    private double[] RowWeights(Layer layer, CancellationToken cancellation)
+    {
+        disturbance ??= new Disturbance(engine, dependencies.Network, data, classes: false, cancellation);
+        double[] weights = sensitivity.Of(layer);
+        int taps = dependencies.Network.LengthOf(layer.Weight) / weights.Length / layer.InUnits.Length;
+        double energy = layer.InUnits.Sum(unit => statistics.Of(unit) is { } seen ? (seen.Mean * seen.Mean) + (seen.Deviation * seen.Deviation) : 0);
+        double scale = disturbance.Scale(layer, weights.Sum() * taps * energy);
+        return Array.ConvertAll(weights, w => w * scale);
     }
 
     private IReadOnlySet<string> Exact() => MomentBudget.Exact(Fitted.Select(l => (l.Layer.Weight, l.Width)));

@@ -1,0 +1,91 @@
+using System.Numerics.Tensors;
+using NNCompress.Data;
+using NNCompress.Engines;
+using NNCompress.Models;
+using NNCompress.Numerics;
+using Tensor = NNCompress.Models.Tensor;
+
+namespace NNCompress.Pruning;
+
+/// <summary>
+/// What errors in a layer's weights do to the network's outputs, as seen: all of its weights become a little larger or smaller at random. What the weights alone let expect knows nothing
+/// of gates, of the slopes of functions or of how many places a picture has, and in a deep network that adds up to many orders of magnitude.
+/// </summary>
+internal sealed class Disturbance
+{
+    /// <summary>By how much a weight is moved, relative to the root mean square of the layer's: far above what single precision loses, and little enough that effects add up.</summary>
+    private const double Share = 1.0 / 32;
+
+    /// <summary>An effect below this part of the outputs' energy is not told from single precision.</summary>
+    private const double Least = 1e-12;
+
+    private const int FewestSamples = 16, MostSamples = 512;
+
+    /// <summary>Multiply-accumulates that one layer may take.</summary>
+    private const double Work = 1e9;
+
+    private readonly IEngine engine;
+    private readonly Network network;
+    private readonly Dataset data;
+    private readonly bool classes;
+    private readonly CancellationToken cancellation;
+    private readonly Predictions outputs;
+    private readonly double energy;
+
+    /// <param name="engine">Runs the network.</param>
+    /// <param name="network">What is looked at.</param>
+    /// <param name="data">Samples; a few dozen are taken.</param>
+    /// <param name="classes">Whether its outputs are scores of classes: their errors count as they are, without what all have in common. Elsewhere they count relative to the outputs' mean square.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="NncException">As for <see cref="IEngine.Evaluate"/>.</exception>
+    public Disturbance(IEngine engine, Network network, Dataset data, bool classes, CancellationToken cancellation)
+    {
+        (this.engine, this.network, this.classes, this.cancellation) = (engine, network, classes, cancellation);
+        this.data = data.Sample((int)Math.Clamp(Work / Math.Max(1, NetworkCost.Macs(network)), FewestSamples, MostSamples), seed: 1);
+        outputs = engine.Evaluate(network, this.data, null, cancellation);
+        energy = TensorPrimitives.SumOfSquares<float>(outputs.Scores) / (double)outputs.Count;
+    }
+
+    /// <summary>
+    /// What an estimate of the layer's effect has to be multiplied with to be what is seen.
+    /// </summary>
+    /// <param name="layer">One of the network's.</param>
+    /// <param name="expected">Squared error at the outputs, all of a sample together, for errors of variance 1 in all of the layer's weights.</param>
+    /// <returns>1 where nothing is seen, or nothing expected.</returns>
+    public double Scale(Layer layer, double expected)
+    {
+        (Network disturbed, double variance) = Disturbed(layer);
+        double seen = Effect(engine.Evaluate(disturbed, data, null, cancellation)), scale = seen / (variance * expected);
+        return seen > Least * energy && scale > 0 && double.IsFinite(scale) ? classes ? scale : scale * outputs.Width / energy : 1;
+    }
+
+    /// <summary>Mean squared difference of a sample's outputs.</summary>
+    private double Effect(Predictions moved)
+    {
+        double[] sums = new double[outputs.Count];
+        Parallel.For(0, sums.Length, () => new float[outputs.Width], (i, _, difference) =>
+        {
+            TensorPrimitives.Subtract(moved.Row(i), outputs.Row(i), difference);
+            if (classes)
+                TensorPrimitives.Subtract(difference, TensorPrimitives.Sum<float>(difference) / difference.Length, difference);
+            sums[i] = TensorPrimitives.SumOfSquares<float>(difference);
+            return difference;
+        }, _ => { });
+        return sums.Sum() / sums.Length;
+    }
+
+    /// <summary>The network with every weight of the layer a little larger or smaller, and by how much, squared.</summary>
+    private (Network Network, double Variance) Disturbed(Layer layer)
+    {
+        StoredWeights weight = network.Stored(layer.Weight);
+        float[] values = LargeMemory.New<float>(weight.Length);
+        weight.Read(0, values);
+        float size = (float)(Share * Math.Sqrt(TensorPrimitives.SumOfSquares<float>(values) / values.Length));
+        ulong state = (ulong)values.Length;
+        for (int i = 0; i < values.Length; i++)
+            values[i] += ((state = SplitMix.Next(state)) & 1) == 0 ? size : -size;
+        Network copy = network.Clone();
+        copy.Replace(new Tensor(weight.Name, weight.Shape, values, weight.Type));
+        return (copy, (double)size * size);
+    }
+}
