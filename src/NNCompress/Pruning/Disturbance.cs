@@ -13,8 +13,8 @@ namespace NNCompress.Pruning;
 /// </summary>
 internal sealed class Disturbance
 {
-    /// <summary>By how much a weight is moved, relative to the root mean square of the layer's: far above what single precision loses, and little enough that effects add up.</summary>
-    private const double Share = 1.0 / 32;
+    /// <summary>By how much a weight is moved, relative to the root mean square of the layer's: about what rounding to a few bits does.</summary>
+    private const double Share = 1.0 / 8;
 
     /// <summary>An effect below this part of the outputs' energy is not told from single precision.</summary>
     private const double Least = 1e-12;
