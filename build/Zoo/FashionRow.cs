@@ -5,9 +5,6 @@ public sealed record FashionRow : NetworkRow
 {
     public required string Kind { get; init; }
 
-    /// <summary>The verbs.</summary>
-    public required string How { get; init; }
-
     /// <summary>Percent, on the images that judge.</summary>
     public double Before { get; init; }
 

@@ -69,7 +69,7 @@ if (fashion)
         }
         if (only.Contains(name))
         {
-            FashionCheck.Prepare(root, folder, data, python, FashionCheck.NetworkOf(name));
+            FashionCheck.Prepare(root, folder, data, python, name);
             Programs.Again("--fashion-network", name, data);
         }
         compressed.Add(JsonSerializer.Deserialize<FashionRow>(File.ReadAllText(kept), JsonSerializerOptions.Web)!);
@@ -79,7 +79,7 @@ if (fashion)
         AtomicFile.Write(Path.Combine(root, "build", "Zoo", "fashion.md"), FashionCheck.Page(compressed));
     else
         Console.WriteLine($"fashion.md stays as it was: there is no row yet of {string.Join(", ", missing)}");
-    return compressed.GroupBy(r => r.Name).All(g => g.Any(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes)) ? 0 : 2;
+    return compressed.TrueForAll(r => r.FileBytes >= FashionCheck.Ratio * r.ArtifactBytes) ? 0 : 2;
 }
 Directory.CreateDirectory(folder);
 foreach (string name in only)

@@ -6,7 +6,7 @@ namespace NNCompress.Compression;
 internal sealed class CollectingReporter(IReporter reporter) : IReporter
 {
     /// <summary>What a search does over and over: each by itself would be a stage a hundred times.</summary>
-    private static readonly HashSet<string> Steps = ["statistics", "samples", "moments", "removal", "refit", "encode"];
+    private static readonly HashSet<string> Steps = ["statistics", "samples", "moments", "sensitivity", "removal", "refit", "encode"];
 
     private readonly List<string> warnings = [];
     private (double Fraction, string? Detail)? search;

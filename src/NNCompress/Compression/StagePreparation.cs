@@ -24,7 +24,8 @@ internal sealed class StagePreparation(RunContext run, Dependencies original, Da
             run.Engine, dependencies, data, null, coactive: true, shelf, new Stage(run.Reporter, "moments"), run.Cancellation, MomentBudget.InOneRun(modelBytes));
         KernelMoments kernels = KernelMoments.Collect(run.Engine, dependencies, data, shelf, MomentBudget.InOneRun(modelBytes), run.Cancellation);
         OutputCurvature curvature = new(dependencies, moments, run.Request.Metric.IsOfClasses(), Shelf.For(modelBytes));
-        MeasuredCurvature measured = new(pruned.Network, curvature, new Disturbance(run.Engine, pruned.Network, data, run.Request.Metric.IsOfClasses(), run.Cancellation), moments, kernels);
+        Disturbance disturbance = new(run.Engine, pruned.Network, data, run.Request.Metric.IsOfClasses(), run.Cancellation);
+        MeasuredCurvature measured = new(pruned.Network, curvature, disturbance, moments, kernels, new Stage(run.Reporter, "sensitivity"));
         EncodingStage stage = new(pruned, original, refit, dependencies, moments, kernels, measured, roundings, shelf)
         {
             Progress = new Stage(run.Reporter, "encode"),

@@ -21,6 +21,9 @@ internal sealed class Disturbance
 
     private const int FewestSamples = 16, MostSamples = 512;
 
+    /// <summary>Outputs of all samples together, unless one sample has more.</summary>
+    private const int MostOutputs = 1 << 21;
+
     /// <summary>Multiply-accumulates that one layer may take.</summary>
     private const double Work = 1e9;
 
@@ -41,14 +44,14 @@ internal sealed class Disturbance
     public Disturbance(IEngine engine, Network network, Dataset data, bool classes, CancellationToken cancellation)
     {
         (this.engine, this.network, this.classes, this.cancellation) = (engine, network, classes, cancellation);
-        this.data = data.Sample((int)Math.Clamp(Work / Math.Max(1, NetworkCost.Macs(network)), FewestSamples, MostSamples), seed: 1);
+        int width = engine.Evaluate(network, data.Range(0, 1), null, cancellation).Width;
+        int affordable = (int)Math.Clamp(Work / Math.Max(1, NetworkCost.Macs(network)), FewestSamples, MostSamples);
+        this.data = data.Sample(Math.Clamp(MostOutputs / Math.Max(1, width), 1, affordable), seed: 1);
         outputs = engine.Evaluate(network, this.data, null, cancellation);
         energy = TensorPrimitives.SumOfSquares<float>(outputs.Scores) / (double)outputs.Count;
     }
 
-    /// <summary>
-    /// What an estimate of the layer's effect has to be multiplied with to be what is seen.
-    /// </summary>
+    /// <summary>What an estimate of the layer's effect has to be multiplied with to be what is seen.</summary>
     /// <param name="layer">One of the network's.</param>
     /// <param name="expected">Squared error at the outputs, all of a sample together, for errors of variance 1 in all of the layer's weights.</param>
     /// <returns>1 where nothing is seen, or nothing expected.</returns>

@@ -10,8 +10,13 @@ namespace NNCompress.Pruning;
 /// <param name="disturbance">Shows what errors do.</param>
 /// <param name="moments">Of what layers read.</param>
 /// <param name="kernels">Of what kernels of depthwise convolutions read.</param>
-internal sealed class MeasuredCurvature(Network network, OutputCurvature curvature, Disturbance disturbance, SecondMoments moments, KernelMoments kernels)
+/// <param name="progress">Told the share of the weights that has been disturbed; null for nobody.</param>
+internal sealed class MeasuredCurvature(Network network, OutputCurvature curvature, Disturbance disturbance, SecondMoments moments, KernelMoments kernels, IProgress<double>? progress = null)
 {
+    private readonly double total = Math.Max(1, network.WeightNames.Sum(name => (double)network.LengthOf(name)));
+
+    private long disturbed;
+
     /// <summary>rows × rows of the layer.</summary>
     /// <exception cref="NncException">As for <see cref="Engines.IEngine.Evaluate"/>.</exception>
     public DiagonalBlocks Of(Layer layer)
@@ -21,6 +26,7 @@ internal sealed class MeasuredCurvature(Network network, OutputCurvature curvatu
         double scale = disturbance.Scale(layer, layer.IsMatrix ? rows.Sum() * InputEnergy(layer) : KernelEnergy(layer, rows));
         for (int b = 0; b < values.Count; b++)
             TensorPrimitives.Multiply(values.Values(b), scale, values.Values(b));
+        progress?.Report((disturbed += network.LengthOf(layer.Weight)) / total);
         return values;
     }
 
