@@ -14,7 +14,7 @@ namespace NNCompress.Pruning;
 internal sealed class Disturbance
 {
     /// <summary>By how much a weight is moved, relative to the root mean square of the layer's: about what rounding to a few bits does.</summary>
-    private const double Share = 1.0 / 8;
+    private const double Share = 1.0 / 16;
 
     /// <summary>An effect below this part of the outputs' energy is not told from single precision.</summary>
     private const double Least = 1e-12;
