@@ -8,7 +8,7 @@ using Tensor = NNCompress.Models.Tensor;
 namespace NNCompress.Pruning;
 
 /// <summary>
-/// What errors in a layer's weights do to the network's outputs, as seen: all of its weights become a little larger or smaller at random. What the weights alone let expect knows nothing
+/// What errors in a layer's weights do to the network's outputs, as seen: all of its weights move at random. What the weights alone let expect knows nothing
 /// of gates, of the slopes of functions or of how many places a picture has, and in a deep network that adds up to many orders of magnitude.
 /// </summary>
 internal sealed class Disturbance
@@ -51,16 +51,24 @@ internal sealed class Disturbance
         energy = TensorPrimitives.SumOfSquares<float>(outputs.Scores) / (double)outputs.Count;
     }
 
-    /// <summary>What an estimate of the layer's effect has to be multiplied with to be what is seen.</summary>
+    /// <summary>What an estimate of the layer's effect has to be multiplied with to be what is seen where its weights move by as much as rounding does.</summary>
+    /// <param name="layer">One of the network's.</param>
+    /// <param name="disturb">Moves its weights, by how much each; says what squared error at the outputs, all of a sample together, the estimate lets expect of that.</param>
+    /// <returns>1 where nothing is seen, or nothing expected.</returns>
+    /// <exception cref="NncException">As for <see cref="IEngine.Evaluate"/>.</exception>
+    public double Scale(Layer layer, Func<double, (Network Disturbed, double Expected)> disturb)
+    {
+        (Network disturbed, double expected) = disturb(Share * Size(layer));
+        double seen = Effect(engine.Evaluate(disturbed, data, null, cancellation)), scale = seen / expected;
+        return seen > Least * energy && scale > 0 && double.IsFinite(scale) ? classes ? scale : scale * outputs.Width / energy : 1;
+    }
+
+    /// <summary>The same where nothing makes up for the errors: every weight of the layer becomes a little larger or smaller.</summary>
     /// <param name="layer">One of the network's.</param>
     /// <param name="expected">Squared error at the outputs, all of a sample together, for errors of variance 1 in all of the layer's weights.</param>
     /// <returns>1 where nothing is seen, or nothing expected.</returns>
-    public double Scale(Layer layer, double expected)
-    {
-        (Network disturbed, double variance) = Disturbed(layer);
-        double seen = Effect(engine.Evaluate(disturbed, data, null, cancellation)), scale = seen / (variance * expected);
-        return seen > Least * energy && scale > 0 && double.IsFinite(scale) ? classes ? scale : scale * outputs.Width / energy : 1;
-    }
+    /// <exception cref="NncException">As for <see cref="IEngine.Evaluate"/>.</exception>
+    public double Scale(Layer layer, double expected) => Scale(layer, size => (Disturbed(layer, (float)size), size * size * expected));
 
     /// <summary>Mean squared difference of a sample's outputs.</summary>
     private double Effect(Predictions moved)
@@ -77,18 +85,25 @@ internal sealed class Disturbance
         return sums.Sum() / sums.Length;
     }
 
-    /// <summary>The network with every weight of the layer a little larger or smaller, and by how much, squared.</summary>
-    private (Network Network, double Variance) Disturbed(Layer layer)
+    /// <summary>Root mean square of a layer's weights.</summary>
+    private double Size(Layer layer)
     {
         StoredWeights weight = network.Stored(layer.Weight);
         float[] values = LargeMemory.New<float>(weight.Length);
         weight.Read(0, values);
-        float size = (float)(Share * Math.Sqrt(TensorPrimitives.SumOfSquares<float>(values) / values.Length));
+        return Math.Sqrt(TensorPrimitives.SumOfSquares<float>(values) / values.Length);
+    }
+
+    private Network Disturbed(Layer layer, float size)
+    {
+        StoredWeights weight = network.Stored(layer.Weight);
+        float[] values = LargeMemory.New<float>(weight.Length);
+        weight.Read(0, values);
         ulong state = (ulong)values.Length;
         for (int i = 0; i < values.Length; i++)
             values[i] += ((state = SplitMix.Next(state)) & 1) == 0 ? size : -size;
         Network copy = network.Clone();
         copy.Replace(new Tensor(weight.Name, weight.Shape, values, weight.Type));
-        return (copy, (double)size * size);
+        return copy;
     }
 }

@@ -1,5 +1,8 @@
+using System.Numerics.Tensors;
 using NNCompress.Data;
 using NNCompress.Engines;
+using NNCompress.Models;
+using NNCompress.Numerics;
 
 namespace NNCompress.Pruning;
 
@@ -50,21 +53,38 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
         SecondMoments own = moments();
         foreach ((Layer layer, _) in Fitted.Where(l => exact.Contains(l.Layer.Weight)))
         {
-            removals.Add(layer.Weight, new ExactRemoval(new LayerMatrix(dependencies.Network, layer), own.Of(layer)!, RowWeights(layer, cancellation)));
+            double[] seen = own.Of(layer)!;
+            removals.Add(layer.Weight, new ExactRemoval(new LayerMatrix(dependencies.Network, layer), seen, RowWeights(layer, cancellation, seen)));
             if (release)
                 own.Release(layer);
         }
     }
 
-    /// <summary>How much a squared error in each of the layer's outputs matters at the network's, in proportions that are carried back and at a scale that is seen.</summary>
-    private double[] RowWeights(Layer layer, CancellationToken cancellation)
+    /// <summary>
+    /// How much a squared error in each of the layer's outputs matters at the network's, in proportions that are carried back and at a scale that is seen: with the second moments of its
+    /// inputs, of errors that the other inputs have made up for.
+    /// </summary>
+    private double[] RowWeights(Layer layer, CancellationToken cancellation, double[]? moments = null)
     {
         disturbance ??= new Disturbance(engine, dependencies.Network, data, classes: false, cancellation);
         double[] weights = sensitivity.Of(layer);
         int taps = dependencies.Network.LengthOf(layer.Weight) / weights.Length / layer.InUnits.Length;
         double energy = layer.InUnits.Sum(unit => statistics.Of(unit) is { } seen ? (seen.Mean * seen.Mean) + (seen.Deviation * seen.Deviation) : 0);
-        double scale = disturbance.Scale(layer, weights.Sum() * taps * energy);
+        double scale = moments is null ? disturbance.Scale(layer, weights.Sum() * taps * energy) : disturbance.Scale(layer, size => Disturbed(layer, moments, weights, size));
         return Array.ConvertAll(weights, w => w * scale);
+    }
+
+    private (Network Network, double Expected) Disturbed(Layer layer, double[] moments, double[] weights, double size)
+    {
+        (_, int inputs, bool bias) = LayerRows.Size(dependencies.Network, layer);
+        InputFeedback feedback = new(moments, LayerBlocks.Of(dependencies.Network, layer), bias);
+        double expected = 0;
+        Network disturbed = MendedNoise.Of(dependencies.Network, layer, _ => feedback, size, (r, _, moved) =>
+        {
+            for (int i = 0; i < moved.Length; i++)
+                expected += weights[r] * moved[i] * TensorPrimitives.Dot<double>(moments.AsSpan(i * moved.Length, moved.Length), moved);
+        });
+        return (disturbed, expected);
     }
 
     private IReadOnlySet<string> Exact() => MomentBudget.Exact(Fitted.Select(l => (l.Layer.Weight, l.Width)));

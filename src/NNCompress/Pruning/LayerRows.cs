@@ -26,7 +26,7 @@ internal class LayerRows
         great = !transposed && stored.Length >= Great;
         weight = great ? null : network.Constant(layer.Weight);
         (Rows, Inputs, HasBias) = Size(network, layer);
-        Taps = Inputs / stored.Shape[layer.InAxis];
+        Taps = Inputs / stored.Shape[layer.InAxis < 0 ? 1 : layer.InAxis];
         bias = HasBias ? network.Constant(layer.Bias)!.Floats : null;
     }
 

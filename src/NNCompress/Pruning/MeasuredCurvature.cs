@@ -4,7 +4,7 @@ using NNCompress.Numerics;
 
 namespace NNCompress.Pruning;
 
-/// <summary><see cref="OutputCurvature"/>, each layer's at the scale that a disturbance shows.</summary>
+/// <summary><see cref="OutputCurvature"/>, each layer's at the scale that a disturbance shows which is like the errors that rounding leaves.</summary>
 /// <param name="network">What all of them are of.</param>
 /// <param name="curvature">What is scaled.</param>
 /// <param name="disturbance">Shows what errors do.</param>
@@ -23,33 +23,33 @@ internal sealed class MeasuredCurvature(Network network, OutputCurvature curvatu
     {
         DiagonalBlocks values = curvature.Of(layer);
         double[] rows = [.. Enumerable.Range(0, values.Rows).Select(r => values[r, r])];
-        double scale = disturbance.Scale(layer, layer.IsMatrix ? rows.Sum() * InputEnergy(layer) : KernelEnergy(layer, rows));
+        double scale = disturbance.Scale(layer, size => Disturbed(layer, rows, size));
         for (int b = 0; b < values.Count; b++)
             TensorPrimitives.Multiply(values.Values(b), scale, values.Values(b));
         progress?.Report((disturbed += network.LengthOf(layer.Weight)) / total);
         return values;
     }
 
-    /// <summary>Σ E[x²] over a row's inputs.</summary>
-    private double InputEnergy(Layer layer)
+    /// <summary>Moved weights, and what the curvature lets expect of them.</summary>
+    private (Network Network, double Expected) Disturbed(Layer layer, double[] rows, double size)
     {
-        double[] matrices = moments.Of(layer)!;
-        InputBlocks blocks = LayerBlocks.Of(network, layer);
-        double sum = 0;
-        for (int b = 0; b < blocks.Count; b++)
-        {
-            (_, int length) = blocks[b];
-            for (int i = 0; i < length; i++)
-                sum += matrices[blocks.Offset(b) + (i * (length + 2))];
-        }
-        return sum;
+        (_, int inputs, bool bias) = LayerRows.Size(network, layer);
+        double expected = 0;
+        Network disturbed = MendedNoise.Of(network, layer, layer.IsMatrix ? OfAll(layer, bias) : OfKernels(layer, inputs, bias), size, (r, feedback, _) => expected += rows[r] * size * size * inputs * feedback.Energy);
+        return (disturbed, expected);
     }
 
-    /// <summary>The same where each row has inputs of its own, weighted by row.</summary>
-    private double KernelEnergy(Layer layer, double[] rows)
+    private Func<int, InputFeedback> OfAll(Layer layer, bool bias)
+    {
+        InputFeedback shared = new(moments.Of(layer)!, LayerBlocks.Of(network, layer), bias);
+        return _ => shared;
+    }
+
+    /// <summary>Where each row has inputs of its own, or shares them with the others of its group.</summary>
+    private Func<int, InputFeedback> OfKernels(Layer layer, int inputs, bool bias)
     {
         double[][] matrices = kernels.Of(layer);
-        int size = network.LengthOf(layer.Weight) / rows.Length;
-        return rows.Select((weight, r) => weight * Enumerable.Range(0, size).Sum(i => matrices[r][i * (size + 2)])).Sum();
+        InputFeedback? last = null;
+        return r => last = last is not null && matrices[r] == matrices[r - 1] ? last : new InputFeedback(matrices[r], InputBlocks.Whole(inputs), bias);
     }
 }

@@ -71,6 +71,26 @@ public sealed class DisturbanceTests
     }
 
     [Fact]
+    public void What_inputs_have_in_common_is_made_up_for()
+    {
+        Network network = new GraphBuilder().Input("x", -1, Inputs).Constant("w", [Inputs, Classes]).Constant("b", [Classes]).Node("Gemm", ["x", "w", "b"], ["y"]).Output("y").Build();
+        float[] alike = Array.ConvertAll(GraphBuilder.Noise(Samples * Inputs, 29), v => 3 + v);
+        Dataset bright = new("hand", [Inputs], alike, null, Answers.Unscaled);
+        Dependencies dependencies = Dependencies.Of(network);
+        Layer layer = dependencies.Layers.Single(l => l.Weight == "w");
+        ManagedEngine engine = new(1);
+        double[] moments = SecondMoments.Collect(engine, dependencies, bright).Of(layer)!;
+        Predictions before = engine.Evaluate(network, bright);
+        double Moved(Network disturbed) => engine.Evaluate(disturbed, bright).Scores.Zip(before.Scores, (a, b) => (double)(a - b) * (a - b)).Sum() / Samples;
+        double size = 0.01, expected = 0;
+        InputFeedback feedback = new(moments, InputBlocks.Whole(Inputs), bias: true);
+        Network mended = MendedNoise.Of(network, layer, _ => feedback, size, (_, own, _) => expected += size * size * Inputs * own.Energy);
+        Assert.InRange(Moved(mended) / expected, 0.5, 1);
+        double energy = alike.Sum(v => (double)v * v) / Samples;
+        Assert.True(Moved(mended) < Classes * size * size * energy / 5);
+    }
+
+    [Fact]
     public void The_same_every_time_whatever_the_number_of_threads()
     {
         Network network = Dense();
