@@ -72,7 +72,7 @@ internal sealed class CandidateJudge : ICandidateJudge
 
     /// <summary>
     /// Percentage points by which the estimated drop exceeds what is allowed; at most 0 where the candidate passes. The allowance keeps a
-    /// margin for chance, the estimate's own error and that of the data that will judge, so that what passes here passes there nineteen times in twenty.
+    /// margin for chance, the estimate's own error and that of the data that will judge, so that what passes here passes there forty-three times in forty-four.
     /// </summary>
     public double Excess(DropEstimate estimate) => Excess(estimate.Drop, estimate.StandardError, estimate.Disagreement, budget, judgeSamples);
 

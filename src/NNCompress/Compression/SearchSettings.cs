@@ -36,8 +36,8 @@ internal static class SearchSettings
     /// <summary>Share of the budget that the search may spend however large the margin for chance is.</summary>
     public const double LeastAllowance = 0.3;
 
-    /// <summary>Standard errors that the search's estimate stays below the budget: nineteen in twenty normal errors are smaller.</summary>
-    public const double Confidence = 1.645;
+    /// <summary>Standard errors that the search's estimate stays below the budget: forty-three in forty-four normal errors are smaller.</summary>
+    public const double Confidence = 2;
 
     /// <summary>Share of the budget that an estimated drop may spend however large that margin is.</summary>
     public const double LeastSpent = 0.2;
