@@ -18,6 +18,9 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
     private const int MostKept = 48, FewestKept = 8;
     private const long MostKeptBytes = 32 << 20;
 
+    // An octave and a half.
+    private const int MostFiner = 12;
+
     private readonly List<Candidate> passed = [];
     private Candidate? closest;
     private Candidate? refinable;
@@ -71,6 +74,21 @@ internal sealed class BudgetSearch(ICandidateJudge judge, Func<PrunedNetwork, En
         if (Best is { } best && best.Stage == refinable.Stage)
             Polish(best);
         Tell(1);
+    }
+
+    /// <summary>Candidates with the steps that refinement ended with, each an eighth of an octave finer than the one before: those that pass.</summary>
+    public IEnumerable<Candidate> Finer()
+    {
+        if (Best is not { } best)
+            yield break;
+        double from = best.Exponent + best.Stage.Fraction;
+        for (int halves = 1; halves <= MostFiner && from - (halves / 2.0) >= SearchSettings.LowestExponent; halves++)
+        {
+            double exponent = from - (halves / 2.0), whole = Math.Floor(exponent);
+            best.Stage.Fraction = exponent - whole;
+            if (Try(best.Stage, (int)whole) is { Passes: true } candidate)
+                yield return candidate;
+        }
     }
 
     /// <summary>The last quarter of an octave, in halves.</summary>

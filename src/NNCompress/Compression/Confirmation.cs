@@ -9,21 +9,26 @@ namespace NNCompress.Compression;
 internal static class Confirmation
 {
     /// <summary>Networks that are tried.</summary>
-    private const int Most = 8;
+    private const int Most = 12;
 
     /// <summary>The next one has at least this many times the bytes of the one that did not pass.</summary>
     private const double Apart = 1.01;
+
+    /// <summary>Where it would have more than so many times the bytes, candidates between the two are made.</summary>
+    private const double Far = 1.03;
 
     /// <param name="passed">Candidates that passed the search.</param>
     /// <param name="best">The smallest of them, or what the search ended with where there is none.</param>
     /// <param name="judge">On samples that are new to all of them.</param>
     /// <param name="decode">Makes a candidate's network.</param>
+    /// <param name="finer">More candidates that pass the search, each a little larger than the one before as a rule; made when they are asked for.</param>
     /// <returns>The smallest that passes again, its estimate that of the new samples; where none of those tried does, the one that exceeds least.</returns>
-    public static Candidate Of(IEnumerable<Candidate> passed, Candidate best, ICandidateJudge judge, Func<Candidate, Network> decode)
+    public static Candidate Of(IEnumerable<Candidate> passed, Candidate best, ICandidateJudge judge, Func<Candidate, Network> decode, IEnumerable<Candidate> finer)
     {
         Candidate? least = null;
         Candidate next = best;
-        Candidate[] others = [.. passed.Where(c => c.Stage == best.Stage).OrderBy(c => c.Bytes)];
+        List<Candidate> others = [.. passed.Where(c => c.Stage == best.Stage)];
+        using IEnumerator<Candidate> more = finer.GetEnumerator();
         for (int i = 0; i < Most; i++)
         {
             DropEstimate estimate = judge.Estimate(decode(next));
@@ -32,10 +37,14 @@ internal static class Confirmation
                 return again;
             if (least is null || again.Excess < least.Excess)
                 least = again;
-            if (others.FirstOrDefault(c => c.Bytes >= Apart * again.Bytes) is not { } larger)
+            while (Larger(others, again.Bytes) is var found && (found is null || found.Bytes > Far * again.Bytes) && more.MoveNext())
+                others.Add(more.Current);
+            if (Larger(others, again.Bytes) is not { } larger)
                 break;
             next = larger;
         }
         return least!;
     }
+
+    private static Candidate? Larger(List<Candidate> candidates, long bytes) => candidates.Where(c => c.Bytes >= Apart * bytes).MinBy(c => c.Bytes);
 }

@@ -111,6 +111,6 @@ internal sealed class SearchRun
     }
 
     private Candidate Confirmed() => search is null ? target!.Outcome
-        : search.Best is { } best && confirming() is { } judge ? Confirmation.Of(search.Passed, best, judge, c => c.Stage.Decoded(c.Tensors))
+        : search.Best is { } best && confirming() is { } judge ? Confirmation.Of([.. search.Passed], best, judge, c => c.Stage.Decoded(c.Tensors), search.Finer())
         : search.Outcome;
 }
