@@ -37,9 +37,16 @@ internal static class Confirmation
                 return again;
             if (least is null || again.Excess < least.Excess)
                 least = again;
-            while (Larger(others, again.Bytes) is var found && (found is null || found.Bytes > Far * again.Bytes) && more.MoveNext())
+            Candidate? larger = Larger(others, again.Bytes);
+            while ((larger is null || larger.Bytes > Far * again.Bytes) && more.MoveNext())
+            {
                 others.Add(more.Current);
-            if (Larger(others, again.Bytes) is not { } larger)
+                larger = Larger(others, again.Bytes);
+                // Those to come are larger still.
+                if (larger == more.Current)
+                    break;
+            }
+            if (larger is null)
                 break;
             next = larger;
         }

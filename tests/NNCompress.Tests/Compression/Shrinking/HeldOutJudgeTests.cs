@@ -58,13 +58,13 @@ public sealed class HeldOutJudgeTests
     [InlineData(null)]
     public void Where_many_are_tried_a_margin_for_chance_stays(int? judged)
     {
-        HeldOutJudge judge = new(run, original, heldOut, judged ?? accuracy, 10000, 3) { OfMany = true };
+        HeldOutJudge judge = new(run, original, heldOut, judged ?? accuracy, 10000, 6) { OfMany = true };
         Assert.Equal(judged is not null, judge.Familiar);
         DropEstimate estimate = judge.Estimate(worse);
         // Two standard errors, of the estimate a tenth more on 3,000 samples.
         double margin = 2 * Math.Sqrt(Math.Pow(1.1 * estimate.StandardError, 2) + (1e4 * estimate.Disagreement / 10000));
         Assert.True(margin > 0.3, $"{margin}");
-        Assert.Equal(estimate.Drop - (3 - margin), judge.Excess(estimate), 9);
+        Assert.Equal(estimate.Drop - (6 - margin), judge.Excess(estimate), 9);
     }
 
     private double Percent(Network network) => Accuracy.Percent(run.Engine.Evaluate(network, heldOut), heldOut);
