@@ -88,22 +88,28 @@ internal sealed class Disturbance
     /// <summary>Root mean square of a layer's weights.</summary>
     private double Size(Layer layer)
     {
-        StoredWeights weight = network.Stored(layer.Weight);
-        float[] values = LargeMemory.New<float>(weight.Length);
-        weight.Read(0, values);
+        float[] values = Values(layer);
         return Math.Sqrt(TensorPrimitives.SumOfSquares<float>(values) / values.Length);
     }
 
     private Network Disturbed(Layer layer, float size)
     {
-        StoredWeights weight = network.Stored(layer.Weight);
-        float[] values = LargeMemory.New<float>(weight.Length);
-        weight.Read(0, values);
+        float[] values = Values(layer);
         ulong state = (ulong)values.Length;
         for (int i = 0; i < values.Length; i++)
             values[i] += ((state = SplitMix.Next(state)) & 1) == 0 ? size : -size;
+        StoredWeights weight = network.Stored(layer.Weight);
         Network copy = network.Clone();
         copy.Replace(new Tensor(weight.Name, weight.Shape, values, weight.Type));
         return copy;
+    }
+
+    /// <summary>An own copy of a layer's weights.</summary>
+    private float[] Values(Layer layer)
+    {
+        StoredWeights weight = network.Stored(layer.Weight);
+        float[] values = LargeMemory.New<float>(weight.Length);
+        weight.Read(0, values);
+        return values;
     }
 }

@@ -68,10 +68,15 @@ internal sealed class InputRemovals(IEngine engine, Dependencies dependencies, D
     {
         disturbance ??= new Disturbance(engine, dependencies.Network, data, classes: false, cancellation);
         double[] weights = sensitivity.Of(layer);
-        int taps = dependencies.Network.LengthOf(layer.Weight) / weights.Length / layer.InUnits.Length;
-        double energy = layer.InUnits.Sum(unit => statistics.Of(unit) is { } seen ? (seen.Mean * seen.Mean) + (seen.Deviation * seen.Deviation) : 0);
-        double scale = moments is null ? disturbance.Scale(layer, weights.Sum() * taps * energy) : disturbance.Scale(layer, size => Disturbed(layer, moments, weights, size));
+        double scale = moments is null ? disturbance.Scale(layer, weights.Sum() * InputEnergy(layer, weights.Length)) : disturbance.Scale(layer, size => Disturbed(layer, moments, weights, size));
         return Array.ConvertAll(weights, w => w * scale);
+    }
+
+    /// <summary>Σ E[x²] over the inputs of one of so many rows.</summary>
+    private double InputEnergy(Layer layer, int rows)
+    {
+        int taps = dependencies.Network.LengthOf(layer.Weight) / rows / layer.InUnits.Length;
+        return taps * layer.InUnits.Sum(unit => statistics.Of(unit) is { } seen ? (seen.Mean * seen.Mean) + (seen.Deviation * seen.Deviation) : 0);
     }
 
     private (Network Network, double Expected) Disturbed(Layer layer, double[] moments, double[] weights, double size)
